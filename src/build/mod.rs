@@ -1,0 +1,1 @@
+//! Statements into the graph.

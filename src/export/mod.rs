@@ -1,0 +1,1 @@
+//! Graph drawings and exchange formats.

@@ -1,0 +1,7 @@
+//! The `factum` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    factum::cli::main()
+}

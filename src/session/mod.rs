@@ -1,0 +1,1 @@
+//! One graph in use: reading into it, asking it, saving it.

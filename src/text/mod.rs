@@ -1,0 +1,40 @@
+//! From raw text to trees.
+//!
+//! Each stage is a function of what came before and returns one layer. The signature of a stage is
+//! the list of what it needs, so the stages cannot be run in a wrong order and none can be
+//! forgotten. Text stages cannot fail, read no files and know nothing of graphs.
+
+mod document;
+mod labels;
+mod layers;
+mod tree;
+
+pub use document::Document;
+pub use document::Sentence;
+pub use document::SentenceId;
+pub use document::Token;
+pub use document::TokenId;
+pub use labels::NameKind;
+pub use labels::Relation;
+pub use labels::Upos;
+pub use layers::Lemmas;
+pub use layers::Name;
+pub use layers::Names;
+pub use layers::Tag;
+pub use layers::Tags;
+pub use tree::Trees;
+
+/// Everything the text stages say about one article.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// The text, its tokens and sentences.
+    pub document: Document,
+    /// Parts of speech and features.
+    pub tags: Tags,
+    /// Base forms.
+    pub lemmas: Lemmas,
+    /// Dependency trees.
+    pub trees: Trees,
+    /// Names of persons, organizations and places.
+    pub names: Names,
+}
