@@ -7,6 +7,10 @@ mod date;
 mod discourse;
 mod statement;
 
+mod coref;
+pub mod time;
+
+pub use coref::discourse;
 pub use date::Date;
 pub use discourse::Discourse;
 pub use discourse::Entity;
