@@ -10,6 +10,10 @@ mod statement;
 mod coref;
 pub mod time;
 
+mod predication;
+mod statements;
+mod triples;
+
 pub use coref::discourse;
 pub use date::Date;
 pub use discourse::Discourse;
@@ -19,9 +23,17 @@ pub use discourse::EntityKind;
 pub use discourse::Mention;
 pub use discourse::MentionForm;
 pub use discourse::MentionId;
+pub use predication::Argument;
+pub use predication::Predication;
+pub use predication::Role;
 pub use statement::Evidence;
 pub use statement::Modality;
 pub use statement::Statement;
+pub use statements::statements;
+pub use triples::Triple;
+pub use triples::triples;
+
+use crate::text::Analysis;
 
 /// What is known of an article from outside its text.
 #[derive(Clone, Debug, Default)]
@@ -37,4 +49,11 @@ pub struct Extraction {
     pub discourse: Discourse,
     /// What is said of it, in order of sentence and then of predicate.
     pub statements: Vec<Statement>,
+}
+
+/// Reads one article: finds what it talks about, then what it says of it.
+pub fn extract(analysis: &Analysis, frame: &Frame) -> Extraction {
+    let discourse = discourse(analysis, frame);
+    let statements = statements(analysis, &discourse, frame);
+    Extraction { discourse, statements }
 }
