@@ -4,6 +4,7 @@
 //! the list of what it needs, so the stages cannot be run in a wrong order and none can be
 //! forgotten. Text stages cannot fail, read no files and know nothing of graphs.
 
+pub mod conllu;
 mod document;
 mod labels;
 mod layers;
