@@ -114,7 +114,8 @@ pub fn read_annotated(text: &str) -> Result<Vec<Annotated>, ConlluError> {
                     if !reader.tokens.is_empty() {
                         documents.push(std::mem::take(&mut reader).finish());
                     }
-                    reader.id = Some(value.trim().into()).filter(|id: &Box<str>| !id.is_empty());
+                    let id = value.trim();
+                    reader.id = (!id.is_empty()).then(|| id.into());
                 }
                 "newpar id" | "newpar" => reader.at_paragraph = true,
                 "sent_id" => reader.sentence_id = value.trim().into(),
