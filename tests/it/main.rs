@@ -3,7 +3,12 @@
 //! Most tests are cases, not code: texts under `tests/cases/TOPIC/` that [`golden`] runs. Small unit
 //! tests stay in the file that they test.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::disallowed_methods, reason = "a test ends that way")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test ends that way"
+)]
 
 mod golden;
 
