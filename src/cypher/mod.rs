@@ -1,1 +1,3 @@
 //! The query language, openCypher.
+
+pub mod exec;

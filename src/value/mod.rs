@@ -1,13 +1,22 @@
 //! Cypher values.
 
+mod dictionary;
 mod entity;
+pub mod temporal;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use dictionary::Dictionary;
 pub use entity::NodeId;
 pub use entity::Path;
 pub use entity::RelId;
+pub use temporal::Date;
+pub use temporal::DateTime;
+pub use temporal::Duration;
+pub use temporal::LocalDateTime;
+pub use temporal::LocalTime;
+pub use temporal::Time;
 
 /// Anything an expression can produce.
 ///
@@ -37,6 +46,18 @@ pub enum Value {
     Rel(RelId),
     /// A path through the graph.
     Path(Arc<Path>),
+    /// A day.
+    Date(Date),
+    /// A time of day.
+    LocalTime(LocalTime),
+    /// A time of day with an offset from UTC.
+    Time(Time),
+    /// A day and a time of day.
+    LocalDateTime(LocalDateTime),
+    /// A day and a time of day in a time zone.
+    DateTime(Arc<DateTime>),
+    /// An amount of time.
+    Duration(Arc<Duration>),
 }
 
 const _: () = assert!(size_of::<Value>() <= 24);

@@ -1,0 +1,63 @@
+//! Strings as small numbers.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+/// Strings as small numbers: each distinct string once, in order of arrival.
+///
+/// Strings are only added, so a code means the same string for ever.
+#[derive(Clone, Debug, Default)]
+pub struct Dictionary {
+    strings: Vec<Arc<str>>,
+    codes: FxHashMap<Arc<str>, u32>,
+}
+
+impl Dictionary {
+    /// The largest number of different strings.
+    pub const STRINGS_MAX: usize = u32::MAX as usize;
+
+    /// The code of a string, which is added if it is new.
+    ///
+    /// # Panics
+    ///
+    /// If there would be more than [`Dictionary::STRINGS_MAX`] strings.
+    pub fn add(&mut self, string: &Arc<str>) -> u32 {
+        if let Some(&code) = self.codes.get(string) {
+            return code;
+        }
+        let code = u32::try_from(self.strings.len()).expect("memory ends long before the codes");
+        self.strings.push(Arc::clone(string));
+        self.codes.insert(Arc::clone(string), code);
+        code
+    }
+
+    /// The code of a string that was added.
+    pub fn code(&self, string: &str) -> Option<u32> {
+        self.codes.get(string).copied()
+    }
+
+    /// The string of a code.
+    ///
+    /// # Panics
+    ///
+    /// If the code is not of this dictionary.
+    pub fn string(&self, code: u32) -> &Arc<str> {
+        &self.strings[code as usize]
+    }
+
+    /// All strings, in order of their codes.
+    pub fn strings(&self) -> &[Arc<str>] {
+        &self.strings
+    }
+
+    /// How many strings there are.
+    pub fn len(&self) -> usize {
+        self.strings.len()
+    }
+
+    /// Whether there is no string.
+    pub fn is_empty(&self) -> bool {
+        self.strings.is_empty()
+    }
+}

@@ -1,0 +1,82 @@
+//! A day.
+
+use crate::value::temporal::calendar;
+
+/// A day of the Gregorian calendar, without time or zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Days since 1970-01-01.
+    days: i64,
+}
+
+impl Date {
+    /// The first day that can be named.
+    pub const MIN: Self = Self { days: calendar::day_number(-calendar::YEAR_MAX, 1, 1) };
+    /// The last day that can be named.
+    pub const MAX: Self = Self { days: calendar::day_number(calendar::YEAR_MAX, 12, 31) };
+
+    /// The day `days` after 1970-01-01, unless its year has more than nine digits.
+    pub const fn from_days(days: i64) -> Option<Self> {
+        if days < Self::MIN.days || days > Self::MAX.days { None } else { Some(Self { days }) }
+    }
+
+    /// The day of a year, a month from 1 and a day from 1, if there is one.
+    pub const fn new(year: i64, month: i64, day: i64) -> Option<Self> {
+        let fits = year >= -calendar::YEAR_MAX
+            && year <= calendar::YEAR_MAX
+            && month >= 1
+            && month <= 12
+            && day >= 1
+            && day <= calendar::month_days(year, month);
+        if fits { Some(Self { days: calendar::day_number(year, month, day) }) } else { None }
+    }
+
+    /// Days since 1970-01-01.
+    pub const fn days(self) -> i64 {
+        self.days
+    }
+
+    /// Year, month and day.
+    pub const fn civil(self) -> (i64, i64, i64) {
+        calendar::civil(self.days)
+    }
+
+    /// The day of the week, from 1 for Monday.
+    pub const fn week_day(self) -> i64 {
+        calendar::week_day(self.days)
+    }
+
+    /// The year that the ISO week of this day belongs to, and the week.
+    pub const fn week(self) -> (i64, i64) {
+        calendar::week(self.days)
+    }
+
+    /// The day of the year, from 1.
+    pub const fn ordinal_day(self) -> i64 {
+        self.days - calendar::day_number(self.civil().0, 1, 1) + 1
+    }
+
+    /// The day of a year, counted from 1, if there is one.
+    pub const fn from_ordinal(year: i64, day: i64) -> Option<Self> {
+        match Self::new(year, 1, 1) {
+            Some(first) if day >= 1 && day <= calendar::year_days(year) => {
+                Some(Self { days: first.days + day - 1 })
+            }
+            _ => None,
+        }
+    }
+
+    /// The day of an ISO week, if there is one.
+    pub const fn from_week(year: i64, week: i64, day: i64) -> Option<Self> {
+        let fits = year >= -calendar::YEAR_MAX
+            && year <= calendar::YEAR_MAX
+            && week >= 1
+            && week <= calendar::year_weeks(year)
+            && day >= 1
+            && day <= 7;
+        if !fits {
+            return None;
+        }
+        Self::from_days(calendar::week_year_start(year) + (week - 1) * 7 + day - 1)
+    }
+}
