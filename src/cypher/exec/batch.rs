@@ -234,9 +234,7 @@ impl Column {
             Self::Ints(cells) => Self::Ints(cells.gather(rows)),
             Self::Floats(cells) => Self::Floats(cells.gather(rows)),
             Self::Bools(cells) => Self::Bools(cells.gather(rows)),
-            Self::Strs(codes, dictionary) => {
-                Self::Strs(codes.gather(rows), Arc::clone(dictionary))
-            }
+            Self::Strs(codes, dictionary) => Self::Strs(codes.gather(rows), Arc::clone(dictionary)),
             Self::Values(values) => {
                 let gathered = rows.iter().map(|&row| values[row as usize].clone()).collect();
                 Self::Values(Arc::new(gathered))
