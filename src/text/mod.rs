@@ -8,6 +8,7 @@ pub mod conllu;
 mod document;
 mod labels;
 mod layers;
+pub mod linear;
 mod tree;
 
 pub use document::Document;
