@@ -1,0 +1,164 @@
+//! Compact adjacency for reading: per relationship type and direction the neighbours of each node,
+//! one after the other.
+//!
+//! It is made from the topology and knows the relationships up to a certain id. What came later is
+//! at the front of the topology's own lists; what has gone since is looked up.
+
+use crate::graph::names::TypeId;
+use crate::graph::store::Topology;
+use crate::value::NodeId;
+use crate::value::RelId;
+
+/// The neighbours of all nodes by relationships of one type in one direction.
+#[derive(Clone, Debug, Default)]
+pub struct Neighbours {
+    offsets: Offsets,
+    /// Node at the other end.
+    nodes: Vec<u32>,
+    /// The relationship that leads there.
+    rels: Vec<u32>,
+}
+
+/// Where the neighbours of a node begin and end.
+#[derive(Clone, Debug)]
+enum Offsets {
+    /// One entry per node from `base` on, and one more.
+    Dense { base: u32, starts: Vec<u32> },
+    /// One entry per node that has neighbours, in order, and one more.
+    Sparse { ids: Vec<u32>, starts: Vec<u32> },
+}
+
+impl Default for Offsets {
+    fn default() -> Self {
+        Self::Dense { base: 0, starts: Vec::new() }
+    }
+}
+
+/// How many ids a dense table may span per relationship.
+const SPREAD_MAX: usize = 4;
+
+impl Neighbours {
+    /// The neighbours of a node, and the relationships that lead to them.
+    #[inline]
+    pub fn of(&self, node: NodeId) -> (&[u32], &[u32]) {
+        let (start, end) = self.range(node.0);
+        (&self.nodes[start..end], &self.rels[start..end])
+    }
+
+    /// How many neighbours a node has.
+    #[inline]
+    pub fn degree(&self, node: NodeId) -> usize {
+        let (start, end) = self.range(node.0);
+        end - start
+    }
+
+    #[inline]
+    fn range(&self, node: u32) -> (usize, usize) {
+        match &self.offsets {
+            Offsets::Dense { base, starts } => {
+                let at = node.wrapping_sub(*base) as usize;
+                match (starts.get(at), starts.get(at.wrapping_add(1))) {
+                    (Some(&start), Some(&end)) => (start as usize, end as usize),
+                    _ => (0, 0),
+                }
+            }
+            Offsets::Sparse { ids, starts } => match ids.binary_search(&node) {
+                Ok(at) => (starts[at] as usize, starts[at + 1] as usize),
+                Err(_) => (0, 0),
+            },
+        }
+    }
+
+    /// Takes (node, relationship, neighbour) in order of relationship.
+    fn new(entries: &[(u32, u32, u32)]) -> Self {
+        let Some(base) = entries.iter().map(|entry| entry.0).min() else { return Self::default() };
+        let top = entries.iter().map(|entry| entry.0).max().unwrap_or(base);
+        let spread = (top - base) as usize + 1;
+        if spread > entries.len().saturating_mul(SPREAD_MAX) {
+            return Self::sparse(entries);
+        }
+        let mut starts = vec![0_u32; spread + 1];
+        for &(node, ..) in entries {
+            starts[(node - base) as usize + 1] += 1;
+        }
+        for at in 0..spread {
+            starts[at + 1] += starts[at];
+        }
+        let mut next = starts.clone();
+        let mut nodes = vec![0; entries.len()];
+        let mut rels = vec![0; entries.len()];
+        for &(node, rel, neighbour) in entries {
+            let place = &mut next[(node - base) as usize];
+            nodes[*place as usize] = neighbour;
+            rels[*place as usize] = rel;
+            *place += 1;
+        }
+        Self { offsets: Offsets::Dense { base, starts }, nodes, rels }
+    }
+
+    fn sparse(entries: &[(u32, u32, u32)]) -> Self {
+        let mut sorted = entries.to_vec();
+        sorted.sort_unstable();
+        let mut ids = Vec::new();
+        let mut starts = Vec::new();
+        for (at, &(node, ..)) in (0_u32..).zip(&sorted) {
+            if ids.last() != Some(&node) {
+                ids.push(node);
+                starts.push(at);
+            }
+        }
+        starts.push(u32::try_from(sorted.len()).expect("relationship ids are u32"));
+        Self {
+            offsets: Offsets::Sparse { ids, starts },
+            nodes: sorted.iter().map(|entry| entry.2).collect(),
+            rels: sorted.iter().map(|entry| entry.1).collect(),
+        }
+    }
+}
+
+/// Compact adjacency of a whole graph as it was at some time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Adjacency {
+    types: Vec<[Neighbours; 2]>,
+    /// Relationships with this id or a higher one are not in it.
+    pub(super) known: u32,
+    /// Relationships that have gone since.
+    pub(super) removed: u32,
+    /// A relationship was put back since, so that the topology's lists are not in order.
+    pub(super) disordered: bool,
+}
+
+impl Adjacency {
+    /// Reads the topology.
+    pub(super) fn new(topology: &Topology, rel_types: &[TypeId], n_types: usize) -> Self {
+        let mut rels: Vec<(u32, u32, u32)> =
+            topology.rels_unordered().map(|(rel, start, end)| (rel.0, start.0, end.0)).collect();
+        let of = |rel: u32| rel_types[rel as usize];
+        rels.sort_unstable_by_key(|&(rel, ..)| (of(rel), rel));
+        let mut types = Vec::with_capacity(n_types);
+        let mut rest = rels.as_slice();
+        let mut entries = Vec::new();
+        for number in 0..n_types {
+            let len = rest.partition_point(|&(rel, ..)| usize::from(of(rel).0) <= number);
+            let (own, later) = rest.split_at(len);
+            rest = later;
+            entries.clear();
+            entries.extend(own.iter().map(|&(rel, start, end)| (start, rel, end)));
+            let leaving = Neighbours::new(&entries);
+            entries.clear();
+            entries.extend(own.iter().map(|&(rel, start, end)| (end, rel, start)));
+            types.push([leaving, Neighbours::new(&entries)]);
+        }
+        Self { types, known: topology.rel_ids_end(), removed: 0, disordered: false }
+    }
+
+    /// The neighbours by a type, leaving and arriving; none for a type that came later.
+    pub(super) fn of_type(&self, rel_type: TypeId) -> Option<&[Neighbours; 2]> {
+        self.types.get(usize::from(rel_type.0))
+    }
+
+    /// Whether a relationship is in it.
+    pub(super) fn knows(&self, rel: RelId) -> bool {
+        rel.0 < self.known
+    }
+}
