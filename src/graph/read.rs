@@ -249,11 +249,10 @@ impl Graph {
         direction: Direction,
         f: &mut impl FnMut(RelId, NodeId),
     ) {
-        let many = types.map_or(self.types.len(), <[TypeId]>::len) > TYPES_TO_VISIT;
-        if many || self.adjacency.disordered || self.adjacency.known == 0 {
-            return self.visit_lists(node, types, direction, 0, f);
+        self.visit_lists(node, types, direction, f);
+        if self.only_lists(types) {
+            return;
         }
-        self.visit_lists(node, types, direction, self.adjacency.known, f);
         let side = usize::from(direction == Direction::In);
         let mut visit_type = |rel_type: TypeId| {
             let Some(sides) = self.adjacency.of_type(rel_type) else { return };
@@ -270,15 +269,16 @@ impl Graph {
         }
     }
 
-    /// Visits the topology's own lists, newest first, down to a relationship id.
+    /// Visits the topology's own lists, newest first, down to the first relationship that compact
+    /// adjacency knows, or altogether where that is of no use.
     fn visit_lists(
         &self,
         node: NodeId,
         types: Option<&[TypeId]>,
         direction: Direction,
-        from: u32,
         f: &mut impl FnMut(RelId, NodeId),
     ) {
+        let from = if self.only_lists(types) { 0 } else { self.adjacency.known };
         if from == self.topology.rel_ids_end() {
             return;
         }
@@ -297,6 +297,13 @@ impl Graph {
             }
             _ => self.topology.leaving(node).take_while(|&entry| each(entry)).for_each(drop),
         }
+    }
+
+    /// Whether relationships of some types are better read from the topology's lists alone.
+    fn only_lists(&self, types: Option<&[TypeId]>) -> bool {
+        types.map_or(self.types.len(), <[TypeId]>::len) > TYPES_TO_VISIT
+            || self.adjacency.disordered
+            || self.adjacency.known == 0
     }
 
     /// How many relationships of some types and direction nodes have.

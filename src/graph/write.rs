@@ -677,7 +677,8 @@ impl Graph {
 
     fn take_rel(&mut self, rel: RelId) {
         self.topology.remove_rel(rel);
-        self.type_counts[usize::from(self.rel_type_id(rel).0)] -= 1;
+        let rel_type = self.rel_type_id(rel);
+        self.type_counts[usize::from(rel_type.0)] -= 1;
         if self.adjacency.knows(rel) {
             self.adjacency.removed += 1;
         }

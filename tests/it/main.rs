@@ -12,4 +12,6 @@
 
 mod golden;
 
+mod graph;
+
 mod tidy;
