@@ -67,9 +67,9 @@ impl Column {
             Data::Bool(chunks) => chunks.get(id).map_or(Value::Null, |&value| Value::Bool(value)),
             Data::Int(chunks) => chunks.get(id).map_or(Value::Null, |&value| Value::Int(value)),
             Data::Float(chunks) => chunks.get(id).map_or(Value::Null, |&value| Value::Float(value)),
-            Data::Str(chunks, dictionary) => {
-                chunks.get(id).map_or(Value::Null, |&code| Value::Str(Arc::clone(dictionary.string(code))))
-            }
+            Data::Str(chunks, dictionary) => chunks
+                .get(id)
+                .map_or(Value::Null, |&code| Value::Str(Arc::clone(dictionary.string(code)))),
             Data::Mixed(chunks) => chunks.get(id).cloned().unwrap_or_default(),
         }
     }
@@ -277,11 +277,7 @@ impl<T: Default> Chunks<T> {
                 let values = chunk.values.iter().enumerate();
                 let values = values
                     .map(|(place, value)| if present(place) { f(value) } else { U::default() });
-                Box::new(Chunk {
-                    present: chunk.present,
-                    values: values.collect(),
-                    len: chunk.len,
-                })
+                Box::new(Chunk { present: chunk.present, values: values.collect(), len: chunk.len })
             })
         });
         Chunks(chunks.collect())

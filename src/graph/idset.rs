@@ -88,10 +88,10 @@ impl IdSet {
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.chunks.iter().enumerate().flat_map(|(chunk, words)| {
             words.iter().flat_map(move |words| {
-                words.iter().enumerate().flat_map(move |(word, &bits)| Ones {
-                    bits,
-                    base: id_at(chunk, word),
-                })
+                words
+                    .iter()
+                    .enumerate()
+                    .flat_map(move |(word, &bits)| Ones { bits, base: id_at(chunk, word) })
             })
         })
     }

@@ -307,11 +307,7 @@ impl Graph {
     }
 
     /// How many relationships of some types and direction nodes have.
-    pub fn degrees<'a>(
-        &'a self,
-        types: Option<&'a [TypeId]>,
-        direction: Direction,
-    ) -> Degrees<'a> {
+    pub fn degrees<'a>(&'a self, types: Option<&'a [TypeId]>, direction: Direction) -> Degrees<'a> {
         Degrees { graph: self, types, direction }
     }
 

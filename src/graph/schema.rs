@@ -73,9 +73,8 @@ impl Graph {
     /// The keys that nodes or relationships have, sorted.
     pub fn used_keys(&self) -> Vec<Arc<str>> {
         let some = |column: Option<&Column>| column.is_some_and(|column| !column.is_empty());
-        let used = self
-            .key_ids()
-            .filter(|&key| some(self.node_column(key)) || some(self.rel_column(key)));
+        let used =
+            self.key_ids().filter(|&key| some(self.node_column(key)) || some(self.rel_column(key)));
         sorted(used.map(|key| Arc::clone(self.key_name(key))))
     }
 
@@ -139,13 +138,7 @@ impl Graph {
         sorted(named)
     }
 
-    fn find(
-        &self,
-        found: &mut Found,
-        key: KeyId,
-        column: &Column,
-        ids: impl Iterator<Item = u32>,
-    ) {
+    fn find(&self, found: &mut Found, key: KeyId, column: &Column, ids: impl Iterator<Item = u32>) {
         let mixed = matches!(column.view(), ColumnView::Mixed(_));
         let mut count = 0;
         let mut types = BTreeSet::new();

@@ -142,9 +142,10 @@ impl Topology {
 
     /// All relationships in the order in which petgraph keeps them.
     pub(super) fn rels_unordered(&self) -> impl Iterator<Item = (RelId, NodeId, NodeId)> + '_ {
-        self.graph.raw_edges().iter().map(|edge| {
-            (edge.weight, self.graph[edge.source()], self.graph[edge.target()])
-        })
+        self.graph
+            .raw_edges()
+            .iter()
+            .map(|edge| (edge.weight, self.graph[edge.source()], self.graph[edge.target()]))
     }
 
     /// petgraph's index of a node; one beyond all nodes if there is no such node.
