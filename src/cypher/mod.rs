@@ -1,3 +1,6 @@
 //! The query language, openCypher.
 
+pub mod check;
+pub mod error;
 pub mod exec;
+pub mod syntax;
