@@ -5,15 +5,16 @@
 //! variables of one name have two slots, and a variable that `WITH` passes on unchanged keeps its
 //! slot. A subquery says which slots of the query around it it reads.
 
+mod expr;
+mod pattern;
+
 use std::sync::Arc;
 
 use crate::cypher::check::signature::FunctionId;
 use crate::cypher::check::signature::ProcedureSignature;
 use crate::cypher::check::types::Types;
-use crate::cypher::syntax::ast;
 use crate::source::Span;
 use crate::source::diagnostic::Diagnostic;
-use crate::value::Value;
 
 pub use crate::cypher::syntax::ast::ArithmeticOp;
 pub use crate::cypher::syntax::ast::CompareOp;
@@ -22,6 +23,31 @@ pub use crate::cypher::syntax::ast::PredicateOp;
 pub use crate::cypher::syntax::ast::QuantifierKind;
 pub use crate::cypher::syntax::ast::SchemaCommand;
 pub use crate::cypher::syntax::ast::UnionKind;
+
+pub use expr::Case;
+pub use expr::CaseBranch;
+pub use expr::Expr;
+pub use expr::ExprKind;
+pub use expr::ListComprehension;
+pub use expr::MapItem;
+pub use expr::Quantifier;
+pub use expr::Reduce;
+pub use expr::Subquery;
+pub use expr::SubqueryKind;
+pub use pattern::Count;
+pub use pattern::Direction;
+pub use pattern::Group;
+pub use pattern::GroupList;
+pub use pattern::Hop;
+pub use pattern::LabelExpr;
+pub use pattern::Length;
+pub use pattern::NodePattern;
+pub use pattern::PathPattern;
+pub use pattern::Pattern;
+pub use pattern::PropertyEntry;
+pub use pattern::RelPattern;
+pub use pattern::Selector;
+pub use pattern::Step;
 
 /// A variable, after checking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,177 +197,6 @@ pub struct Match {
     pub pattern: Pattern,
     /// What must hold, of each match.
     pub predicate: Option<Expr>,
-}
-
-/// Paths to find together: no relationship is used twice in them.
-#[derive(Clone, Debug)]
-pub struct Pattern {
-    /// At least one.
-    pub paths: Vec<PathPattern>,
-    /// The slots that the pattern fills, in order of appearance; all others were filled before.
-    pub binds: Vec<Slot>,
-}
-
-/// One path of a pattern.
-#[derive(Clone, Debug)]
-pub struct PathPattern {
-    /// The slot for the whole path.
-    pub slot: Option<Slot>,
-    /// Which of the paths that fit are wanted.
-    pub selector: Selector,
-    /// Where it starts.
-    pub start: NodePattern,
-    /// What follows.
-    pub steps: Vec<Step>,
-    /// What must hold before the selector chooses.
-    pub predicate: Option<Expr>,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// Which of the paths that fit are wanted.
-#[derive(Clone, Debug)]
-pub enum Selector {
-    /// All of them.
-    All,
-    /// Some, for each pair of ends.
-    Any(Count),
-    /// The shortest, for each pair of ends.
-    Shortest(Count),
-    /// All of the smallest lengths, for each pair of ends.
-    ShortestGroups(Count),
-}
-
-/// How many.
-#[derive(Clone, Debug)]
-pub enum Count {
-    /// A number, not zero.
-    Number(u64),
-    /// A parameter, and where it stands.
-    Parameter(Arc<str>, Span),
-}
-
-/// A relationship or a group, and the node behind it.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// How to get there.
-    pub hop: Hop,
-    /// Where.
-    pub to: NodePattern,
-}
-
-/// What lies between two nodes of a path.
-#[derive(Clone, Debug)]
-pub enum Hop {
-    /// One relationship, or a chain of alike ones.
-    Rel(RelPattern),
-    /// A part of a path that repeats.
-    Group(Box<Group>),
-}
-
-/// A node of a pattern.
-#[derive(Clone, Debug)]
-pub struct NodePattern {
-    /// Its slot.
-    pub slot: Slot,
-    /// Its labels.
-    pub labels: Option<LabelExpr>,
-    /// Properties it must have.
-    pub properties: Vec<PropertyEntry>,
-    /// What must hold.
-    pub predicate: Option<Expr>,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// A relationship of a pattern.
-#[derive(Clone, Debug)]
-pub struct RelPattern {
-    /// Its slot: a relationship or, with a length, the list of relationships.
-    pub slot: Slot,
-    /// Which way it points, seen from the node before.
-    pub direction: Direction,
-    /// Its types.
-    pub types: Option<LabelExpr>,
-    /// How many; `None` for one, not in a list.
-    pub length: Option<Length>,
-    /// Properties it (each) must have.
-    pub properties: Vec<PropertyEntry>,
-    /// What must hold; never with a length, where a [`Group`] takes its place.
-    pub predicate: Option<Expr>,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// Which way a relationship points, seen from the node before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Away from it.
-    Out,
-    /// Towards it.
-    In,
-    /// Either way.
-    Either,
-}
-
-/// How many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Length {
-    /// At least.
-    pub min: u64,
-    /// At most; `None` for any number.
-    pub max: Option<u64>,
-}
-
-/// A part of a path that repeats.
-#[derive(Clone, Debug)]
-pub struct Group {
-    /// Where each repetition starts: the node before the group, or where the last one ended.
-    pub start: NodePattern,
-    /// What follows; at least one.
-    pub steps: Vec<Step>,
-    /// What must hold of each repetition.
-    pub predicate: Option<Expr>,
-    /// How many repetitions.
-    pub length: Length,
-    /// Variables of a repetition, and the lists of their values over all repetitions.
-    pub lists: Vec<GroupList>,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// A variable of a repetition, and the list of its values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GroupList {
-    /// The variable inside; a list itself where a group is inside a group or a relationship has a
-    /// length.
-    pub inner: Slot,
-    /// The list of its values outside.
-    pub outer: Slot,
-}
-
-/// Labels, or relationship types, and what connects them.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LabelExpr {
-    /// This one.
-    Name(Arc<str>),
-    /// Any.
-    Wildcard,
-    /// Not so.
-    Not(Box<LabelExpr>),
-    /// All of these.
-    And(Vec<LabelExpr>),
-    /// At least one of these.
-    Or(Vec<LabelExpr>),
-}
-
-/// `key: value`.
-#[derive(Clone, Debug)]
-pub struct PropertyEntry {
-    /// The key.
-    pub key: Arc<str>,
-    /// The value.
-    pub value: Expr,
 }
 
 /// The body of `WITH` or `RETURN`.
@@ -613,190 +468,4 @@ pub struct CallSubquery {
     pub reads: Vec<Slot>,
     /// Whether a row for which it gives no rows is kept.
     pub optional: bool,
-}
-
-/// An expression.
-#[derive(Clone, Debug)]
-pub struct Expr {
-    /// Which one, with its parts.
-    pub kind: ExprKind,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// The expressions of the language. As deep as the text nests: chains are flat.
-#[derive(Clone, Debug)]
-pub enum ExprKind {
-    /// A constant.
-    Literal(Value),
-    /// `$name`.
-    Parameter(Arc<str>),
-    /// A variable.
-    Slot(Slot),
-    /// `a OR b OR c`; at least two.
-    Or(Vec<Expr>),
-    /// `a XOR b XOR c`; at least two.
-    Xor(Vec<Expr>),
-    /// `a AND b AND c`; at least two.
-    And(Vec<Expr>),
-    /// `NOT a`.
-    Not(Box<Expr>),
-    /// `a < b <= c`: each operator between its neighbours, all of which must hold. Mostly one.
-    Compare(Box<Expr>, Vec<(CompareOp, Expr)>),
-    /// `a + b - c`: from left to right. Mostly one.
-    Arithmetic(Box<Expr>, Vec<(ArithmeticOp, Expr)>),
-    /// `-a`.
-    Negate(Box<Expr>),
-    /// `+a`: a number, unchanged.
-    Plus(Box<Expr>),
-    /// `a IN b`, `a STARTS WITH b`, …
-    Predicate(PredicateOp, Box<Expr>, Box<Expr>),
-    /// `a IS NULL`.
-    IsNull(Box<Expr>),
-    /// `a IS NOT NULL`.
-    IsNotNull(Box<Expr>),
-    /// `a:A`: labels of a node or the type of a relationship.
-    HasLabels(Box<Expr>, LabelExpr),
-    /// `a.key`.
-    Property(Box<Expr>, Arc<str>),
-    /// `a[b]`.
-    Index(Box<Expr>, Box<Expr>),
-    /// `a[b..c]`.
-    Slice(Box<Expr>, Option<Box<Expr>>, Option<Box<Expr>>),
-    /// `[a, b]`.
-    List(Vec<Expr>),
-    /// `{key: a}`; the last of equal keys counts.
-    Map(Vec<(Arc<str>, Expr)>),
-    /// `CASE … END`.
-    Case(Box<Case>),
-    /// A function that is no aggregate.
-    Call(FunctionId, Vec<Expr>),
-    /// `[x IN list WHERE a | b]`.
-    ListComprehension(Box<ListComprehension>),
-    /// `all(x IN list WHERE a)`.
-    Quantifier(Box<Quantifier>),
-    /// `reduce(a = b, x IN list | c)`.
-    Reduce(Box<Reduce>),
-    /// `n {.*, key: a}`.
-    MapProjection(Box<Expr>, Vec<MapItem>),
-    /// A query for each row: patterns, pattern comprehensions, `EXISTS { … }` and the like.
-    Subquery(Box<Subquery>),
-}
-
-/// `CASE`.
-#[derive(Clone, Debug)]
-pub struct Case {
-    /// What is compared with each `WHEN`.
-    pub operand: Option<Expr>,
-    /// At least one.
-    pub branches: Vec<CaseBranch>,
-    /// `ELSE`; null without.
-    pub otherwise: Option<Expr>,
-}
-
-/// `WHEN a, b THEN c`.
-#[derive(Clone, Debug)]
-pub struct CaseBranch {
-    /// Values to compare with or, without an operand, one condition.
-    pub when: Vec<Expr>,
-    /// The result.
-    pub then: Expr,
-}
-
-/// `[x IN list WHERE a | b]`.
-#[derive(Clone, Debug)]
-pub struct ListComprehension {
-    /// Stands for one element after the other.
-    pub slot: Slot,
-    /// The list.
-    pub list: Expr,
-    /// What must hold.
-    pub predicate: Option<Expr>,
-    /// What each element becomes.
-    pub projection: Option<Expr>,
-}
-
-/// `all(x IN list WHERE a)`.
-#[derive(Clone, Debug)]
-pub struct Quantifier {
-    /// For how many.
-    pub kind: QuantifierKind,
-    /// Stands for one element after the other.
-    pub slot: Slot,
-    /// The list.
-    pub list: Expr,
-    /// What must hold.
-    pub predicate: Expr,
-}
-
-/// `reduce(accumulator = initial, x IN list | step)`.
-#[derive(Clone, Debug)]
-pub struct Reduce {
-    /// The result so far.
-    pub accumulator: Slot,
-    /// Its first value.
-    pub initial: Expr,
-    /// Stands for one element after the other.
-    pub slot: Slot,
-    /// The list.
-    pub list: Expr,
-    /// The next value of the result.
-    pub step: Expr,
-}
-
-/// One item of a map projection.
-#[derive(Clone, Debug)]
-pub enum MapItem {
-    /// `.*`: all properties.
-    All,
-    /// `.key`.
-    Property(Arc<str>),
-    /// `key: a`, or a variable under its name.
-    Entry(Arc<str>, Expr),
-}
-
-/// A query inside an expression.
-#[derive(Clone, Debug)]
-pub struct Subquery {
-    /// What is made of its rows.
-    pub kind: SubqueryKind,
-    /// The query; with one column for `Collect` and `First`.
-    pub query: Query,
-    /// The slots of the query around it that it reads.
-    pub reads: Vec<Slot>,
-}
-
-/// What is made of the rows of a subquery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SubqueryKind {
-    /// Whether there is a row.
-    Exists,
-    /// How many rows there are.
-    Count,
-    /// The only column as a list.
-    Collect,
-    /// The only column's value in the first row, null if there is none.
-    First,
-}
-
-impl Expr {
-    /// Makes an expression.
-    pub const fn new(kind: ExprKind, span: Span) -> Self {
-        Self { kind, span }
-    }
-
-    /// A variable.
-    pub const fn slot(slot: Slot, span: Span) -> Self {
-        Self { kind: ExprKind::Slot(slot), span }
-    }
-}
-
-impl From<ast::SubqueryKind> for SubqueryKind {
-    fn from(kind: ast::SubqueryKind) -> Self {
-        match kind {
-            ast::SubqueryKind::Exists => Self::Exists,
-            ast::SubqueryKind::Count => Self::Count,
-            ast::SubqueryKind::Collect => Self::Collect,
-        }
-    }
 }
