@@ -157,6 +157,9 @@ pub enum MapItem {
 /// A query inside an expression.
 #[derive(Clone, Debug)]
 pub struct Subquery {
+    /// Its number within the statement, from 0: its plan is kept under it. Only copies of a subquery
+    /// have the same.
+    pub id: u32,
     /// What is made of its rows.
     pub kind: SubqueryKind,
     /// The query; with one column for `Collect` and `First`.
