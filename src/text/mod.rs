@@ -4,11 +4,18 @@
 //! the list of what it needs, so the stages cannot be run in a wrong order and none can be
 //! forgotten. Text stages cannot fail, read no files and know nothing of graphs.
 
+mod address;
+pub mod clean;
 pub mod conllu;
 mod document;
 mod labels;
 mod layers;
+mod lexicon;
 pub mod linear;
+mod paragraph;
+mod segment;
+mod sentence;
+mod tokenize;
 mod tree;
 
 pub use document::Document;
@@ -24,6 +31,10 @@ pub use layers::Name;
 pub use layers::Names;
 pub use layers::Tag;
 pub use layers::Tags;
+pub use segment::Segmenter;
+pub use segment::pretokenized;
+pub use sentence::SENTENCE_TOKENS_MAX;
+pub use tokenize::TOKEN_CHARS_MAX;
 pub use tree::Trees;
 
 /// Everything the text stages say about one article.
