@@ -1,9 +1,11 @@
 //! A text cut into tokens and sentences.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::source::Span;
+use crate::text::clean;
 
 /// A token's place in its document, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +59,8 @@ pub struct Document {
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
     sentence_of: Vec<SentenceId>,
+    /// Tokens that are spelled with invisible characters, and how they look.
+    odd_forms: Vec<(TokenId, Box<str>)>,
 }
 
 impl Document {
@@ -68,7 +72,8 @@ impl Document {
             sentence_of.extend(sentence.tokens.clone().map(|_| SentenceId(number)));
         }
         debug_assert_eq!(sentence_of.len(), tokens.len(), "every token is in a sentence");
-        Self { text, tokens, sentences, sentence_of }
+        let odd_forms = odd_forms(&text, &tokens);
+        Self { text, tokens, sentences, sentence_of, odd_forms }
     }
 
     /// The whole text.
@@ -96,8 +101,13 @@ impl Document {
         self.tokens[token.index()]
     }
 
-    /// A token as it is spelled.
+    /// A token as it is spelled, without invisible characters such as soft hyphens.
     pub fn form(&self, token: TokenId) -> &str {
+        if !self.odd_forms.is_empty()
+            && let Ok(at) = self.odd_forms.binary_search_by_key(&token, |&(token, _)| token)
+        {
+            return &self.odd_forms[at].1;
+        }
         self.token(token).span.of(&self.text)
     }
 
@@ -144,4 +154,18 @@ impl Document {
         let end = self.token(token).span.end as usize;
         self.text.get(end..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
     }
+}
+
+/// The forms of tokens that hold invisible characters.
+fn odd_forms(text: &str, tokens: &[Token]) -> Vec<(TokenId, Box<str>)> {
+    let mut odd = Vec::new();
+    if text.is_ascii() {
+        return odd;
+    }
+    for (number, token) in (0..).zip(tokens) {
+        if let Cow::Owned(form) = clean::visible(token.span.of(text)) {
+            odd.push((TokenId(number), form.into()));
+        }
+    }
+    odd
 }

@@ -4,13 +4,14 @@
 //! the list of what it needs, so the stages cannot be run in a wrong order and none can be
 //! forgotten. Text stages cannot fail, read no files and know nothing of graphs.
 
+mod abbreviation;
 mod address;
 pub mod clean;
 pub mod conllu;
 mod document;
 mod labels;
 mod layers;
-mod lexicon;
+
 pub mod linear;
 mod paragraph;
 mod segment;

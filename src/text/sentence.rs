@@ -1,9 +1,9 @@
 //! Where sentences end: after any token of a paragraph, decided by a classifier learned from the
 //! treebanks. The end of a paragraph always ends a sentence.
 
+use crate::text::abbreviation;
 use crate::text::clean;
 use crate::text::document::Token;
-use crate::text::lexicon;
 use crate::text::linear::Features;
 use crate::text::linear::LinearClassifier;
 use crate::text::linear::hash_chars;
@@ -229,7 +229,7 @@ fn sort_of_word(form: &str) -> u32 {
         return sort::ADDRESS;
     }
     if let Some(stem) = form.strip_suffix('.') {
-        let known = lexicon::is_abbreviation(&stem.to_lowercase());
+        let known = abbreviation::is_abbreviation(&stem.to_lowercase());
         return if known && stem.len() > 1 { sort::ABBREVIATION } else { sort::INITIAL };
     }
     if first.is_numeric() {

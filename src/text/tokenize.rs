@@ -8,10 +8,10 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::source::Span;
+use crate::text::abbreviation;
 use crate::text::address;
 use crate::text::clean;
 use crate::text::document::Token;
-use crate::text::lexicon;
 use crate::text::linear::Features;
 use crate::text::linear::LinearClassifier;
 use crate::text::linear::hash_chars;
@@ -319,9 +319,9 @@ impl Chunk {
         let mut start = 0;
         while start < n {
             let end = self.run_end[start];
-            if end - start <= lexicon::CONTRACTION_MAX {
+            if end - start <= abbreviation::CONTRACTION_MAX {
                 let word: String = self.chars[start..end].iter().map(|c| lower(c.c)).collect();
-                for cut in lexicon::contraction_cuts(&word) {
+                for cut in abbreviation::contraction_cuts(&word) {
                     self.candidate[start + cut] |= !self.address[start];
                 }
             }
@@ -437,11 +437,11 @@ impl Chunk {
     }
 
     fn is_abbreviation(&self, start: usize, end: usize) -> bool {
-        if end - start > lexicon::ABBREVIATION_MAX {
+        if end - start > abbreviation::ABBREVIATION_MAX {
             return false;
         }
         let word: String = self.chars[start..end].iter().map(|c| lower(c.c)).collect();
-        lexicon::is_abbreviation(&word)
+        abbreviation::is_abbreviation(&word)
     }
 }
 

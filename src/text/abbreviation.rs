@@ -1,4 +1,4 @@
-//! Closed lists that the cutting of text looks things up in.
+//! Abbreviations, and contractions that are written without an apostrophe.
 
 /// The longest word that [`contraction_cuts`] knows, in characters.
 pub(crate) const CONTRACTION_MAX: usize = 8;
