@@ -10,6 +10,7 @@
     reason = "a test ends that way"
 )]
 
+mod algorithms;
 mod golden;
 
 mod graph;
