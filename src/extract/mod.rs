@@ -8,6 +8,11 @@ mod discourse;
 mod statement;
 
 mod coref;
+mod gazetteer;
+mod kind;
+mod mention;
+mod name;
+mod phrase;
 pub mod time;
 
 mod predication;

@@ -1,0 +1,203 @@
+//! Mentions joined by the form of a phrase, and names joined by their spelling.
+
+use std::collections::BTreeMap;
+
+use crate::extract::coref::chains::Chains;
+use crate::extract::discourse::EntityKind;
+use crate::extract::discourse::MentionForm;
+use crate::extract::gazetteer::gazetteer;
+use crate::extract::kind;
+use crate::extract::kind::Number;
+use crate::extract::name;
+use crate::text::Relation;
+use crate::text::TokenId;
+
+/// Joins what the form of a phrase makes one: "the city of Kabul", appositions, acronyms in
+/// brackets, relative pronouns with what they stand for.
+pub(super) fn structural(chains: &mut Chains<'_>) {
+    for at in 0..chains.drafts.len() {
+        if let Some(head) = chains.drafts[at].same_as
+            && let Some(other) = chains.headed(head)
+        {
+            chains.join(at, other);
+        }
+        if let Some(other) = apposed_to(chains, at) {
+            chains.join(at, other);
+        }
+        if let Some(other) = relative_antecedent(chains, at) {
+            chains.join(at, other);
+        }
+    }
+}
+
+/// The mention that a mention stands in apposition to.
+fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let trees = &chains.analysis.trees;
+    let draft = &chains.drafts[at];
+    if draft.form == MentionForm::Pronoun {
+        return None;
+    }
+    let head = trees.head(draft.head)?;
+    let other = chains.headed(head)?;
+    let first = &chains.drafts[other];
+    let acronym = |short: &str, long: &str| name::is_acronym(short) || name::is_acronym_of(short, long);
+    match trees.relation(draft.head) {
+        Relation::Appos => {
+            // A list in apposition names members, not the thing itself.
+            let list = trees.children_by(draft.head, Relation::Conj).next().is_some();
+            let number = draft.number == first.number
+                || (draft.form == MentionForm::Name && first.kind == EntityKind::Organization);
+            let place = draft.kind == EntityKind::Region && first.kind == EntityKind::City
+                || [draft.kind, first.kind].iter().all(|&kind| is_place(kind)) && draft.form == first.form;
+            let names = draft.form == MentionForm::Name && first.form == MentionForm::Name;
+            let different = names
+                && !acronym(&draft.name, &first.name)
+                && !acronym(&first.name, &draft.name)
+                && draft.kind != first.kind;
+            (!list && number && !place && !different && joinable(draft.kind, first.kind)).then_some(other)
+        }
+        Relation::Parataxis | Relation::Dep | Relation::Nmod | Relation::NmodUnmarked | Relation::NmodDesc => {
+            let bracket = draft.head.0 > 0 && chains.analysis.document.form(TokenId(draft.head.0 - 1)) == "(";
+            let fits = name::is_acronym_of(&draft.name, &first.name) || name::is_acronym_of(&first.name, &draft.name);
+            (bracket && fits).then_some(other)
+        }
+        _ => None,
+    }
+}
+
+fn is_place(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Country | EntityKind::City | EntityKind::Region | EntityKind::Place)
+}
+
+/// Whether an apposition can join two kinds: a description may be of a kind that its name hides.
+fn joinable(one: EntityKind, other: EntityKind) -> bool {
+    kind::compatible(one, other)
+        || matches!(
+            (one, other),
+            (EntityKind::Work | EntityKind::Place, EntityKind::Organization)
+                | (EntityKind::Organization, EntityKind::Work | EntityKind::Place)
+        )
+}
+
+/// What a relative pronoun stands for: the noun that its clause modifies.
+fn relative_antecedent(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let relative = draft.form == MentionForm::Pronoun
+        && matches!(draft.lemma.as_str(), "who" | "whom" | "whose" | "which" | "that");
+    if !relative {
+        return None;
+    }
+    let trees = &chains.analysis.trees;
+    let mut below = draft.head;
+    for above in trees.ancestors(draft.head) {
+        let relation = trees.relation(below);
+        if relation == Relation::AclRelcl && above < draft.head {
+            return chains.headed(above);
+        }
+        if matches!(relation, Relation::Ccomp | Relation::Advcl | Relation::Parataxis) {
+            return None;
+        }
+        below = above;
+    }
+    None
+}
+
+/// Joins names: the same name, a known other name, acronyms, short forms.
+pub(super) fn names(chains: &mut Chains<'_>) {
+    let named: Vec<usize> =
+        (0..chains.drafts.len()).filter(|&at| chains.drafts[at].form == MentionForm::Name).collect();
+    join_equal(chains, &named);
+    join_acronyms(chains, &named);
+    join_short(chains, &named);
+}
+
+/// The name under which equal names meet.
+fn meeting_key(chains: &Chains<'_>, at: usize) -> String {
+    let draft = &chains.drafts[at];
+    let known = gazetteer().name(&draft.name).filter(|known| kind::compatible(known.kind, draft.kind));
+    name::key(known.map_or(&draft.name, |known| known.name))
+}
+
+fn join_equal(chains: &mut Chains<'_>, named: &[usize]) {
+    let mut first: BTreeMap<(String, bool), usize> = BTreeMap::new();
+    for &at in named {
+        let person = chains.drafts[at].kind == EntityKind::Person;
+        let key = (meeting_key(chains, at), person);
+        match first.get(&key) {
+            Some(&other) => chains.join(other, at),
+            None => {
+                first.insert(key, at);
+            }
+        }
+    }
+    // A name that the tagger takes for a person's here and for another thing there is one thing.
+    let twice: Vec<(usize, usize)> = first
+        .iter()
+        .filter(|((_, person), _)| *person)
+        .filter_map(|((key, _), &at)| first.get(&(key.clone(), false)).map(|&other| (at, other)))
+        .collect();
+    for (one, other) in twice {
+        if chains.drafts[one].name.contains(' ') || kind::compatible(chains.kind(one), chains.kind(other)) {
+            chains.join(one, other);
+        }
+    }
+}
+
+fn join_acronyms(chains: &mut Chains<'_>, named: &[usize]) {
+    for &at in named {
+        if !name::is_acronym(&chains.drafts[at].name) {
+            continue;
+        }
+        let short = chains.drafts[at].name.clone();
+        let mut long: Vec<usize> = named
+            .iter()
+            .copied()
+            .filter(|&other| {
+                let draft = &chains.drafts[other];
+                draft.kind != EntityKind::Person && name::is_acronym_of(&short, &draft.name)
+            })
+            .map(|other| chains.chain(other))
+            .collect();
+        long.sort_unstable();
+        long.dedup();
+        if let [only] = long[..] {
+            chains.join(only, at);
+        }
+    }
+}
+
+fn join_short(chains: &mut Chains<'_>, named: &[usize]) {
+    for &at in named {
+        let draft = &chains.drafts[at];
+        let person = matches!(draft.kind, EntityKind::Person | EntityKind::Concept) && draft.number == Number::Singular;
+        let body = draft.kind != EntityKind::Person;
+        let mut long: Vec<usize> = Vec::new();
+        for &other in named {
+            let longer = &chains.drafts[other];
+            let fits = if longer.kind == EntityKind::Person {
+                person && name::is_short_for_person(&draft.name, &longer.name) && chains.agree(at, other)
+            } else {
+                body && kind::compatible(draft.kind, longer.kind) && name::is_short_for_body(&draft.name, &longer.name)
+            };
+            if fits && !chains.joined(at, other) {
+                long.push(chains.chain(other));
+            }
+        }
+        long.sort_unstable();
+        long.dedup();
+        if let Some(one) = nearest_of_one_name(chains, at, &long) {
+            chains.join(one, at);
+        }
+    }
+}
+
+/// The only chain that a short name can stand for. Two bearers of a surname are two persons, and
+/// the surname alone is neither.
+fn nearest_of_one_name(chains: &Chains<'_>, at: usize, long: &[usize]) -> Option<usize> {
+    let before: Vec<usize> = long.iter().copied().filter(|&chain| chain < at).collect();
+    match (long, &before[..]) {
+        ([only], _) => Some(*only),
+        (_, [only]) if chains.drafts[at].kind != EntityKind::Person => Some(*only),
+        _ => None,
+    }
+}

@@ -1,0 +1,343 @@
+//! Descriptions joined with what they describe: "the organization", "Taliban authorities".
+
+use crate::extract::coref::chains::Chains;
+use crate::extract::discourse::EntityKind;
+use crate::extract::discourse::MentionForm;
+use crate::extract::gazetteer::gazetteer;
+use crate::extract::kind::Number;
+use crate::extract::mention::Determiner;
+use crate::extract::mention::Draft;
+use crate::extract::name;
+use crate::text::Relation;
+use crate::text::TokenId;
+use crate::text::Upos;
+
+/// How many sentences back a description without modifiers may look for its own noun.
+const SENTENCES_SAME_NOUN_MAX: u32 = 12;
+/// How many sentences back "this" and "these" look.
+const SENTENCES_DEMONSTRATIVE_MAX: u32 = 3;
+/// How many sentences back a word for a class looks for a name: "the company".
+const SENTENCES_CLASS_MAX: u32 = 4;
+
+/// Heads that stand for the body that rules: "Taliban authorities" are the Taliban.
+const RULING: &[&str] = &["authority", "regime", "leadership", "government", "ruler", "administration", "movement"];
+
+/// Modifiers that make a description of something else than the same noun without them.
+const DISTINCT: &[&str] =
+    &["former", "previous", "new", "other", "another", "next", "last", "second", "third", "first", "different", "ex"];
+
+/// Texts that speak for whoever wrote them.
+const SPOKEN: &[&str] = &["statement", "announcement", "declaration", "appeal", "communique", "communiqué"];
+
+/// Verbs by which somebody says something.
+const SAYING: &[&str] = &[
+    "say", "call", "urge", "state", "announce", "warn", "demand", "condemn", "ask", "appeal", "declare", "tell", "accuse",
+    "criticize", "criticise", "denounce", "claim", "report", "note", "add", "deplore", "welcome", "express", "voice", "deny",
+];
+
+/// Joins the authorities of a named body with it.
+pub(super) fn bodies(chains: &mut Chains<'_>) {
+    for at in 0..chains.drafts.len() {
+        let draft = &chains.drafts[at];
+        if draft.form != MentionForm::Nominal || !RULING.contains(&draft.lemma.as_str()) {
+            continue;
+        }
+        if draft.modifiers.iter().any(|word| DISTINCT.contains(&word.as_str())) {
+            continue;
+        }
+        let trees = &chains.analysis.trees;
+        let body = trees
+            .children(draft.head)
+            .iter()
+            .copied()
+            .filter(|&child| {
+                child < draft.head && matches!(trees.relation(child), Relation::Compound | Relation::NmodPoss)
+            })
+            .filter_map(|child| chains.headed(child))
+            .find(|&other| {
+                chains.drafts[other].form == MentionForm::Name && chains.kind(other) == EntityKind::Organization
+            });
+        if let Some(body) = body {
+            chains.join(body, at);
+        }
+    }
+}
+
+/// Joins descriptions with what they describe, in text order.
+pub(super) fn descriptions(chains: &mut Chains<'_>) {
+    for at in 0..chains.drafts.len() {
+        let draft = &chains.drafts[at];
+        if draft.form != MentionForm::Nominal || draft.same_as.is_some() || chains.chain(at) != at {
+            continue;
+        }
+        let found = same_description(chains, at)
+            .or_else(|| same_authorities(chains, at))
+            .or_else(|| same_noun(chains, at))
+            .or_else(|| name_with_noun(chains, at))
+            .or_else(|| bearer_of_title(chains, at))
+            .or_else(|| named_by_class(chains, at))
+            .or_else(|| speaker(chains, at));
+        if let Some(other) = found {
+            chains.join(other, at);
+        }
+    }
+}
+
+/// "their country", "their home country": the country that a word for its people tells.
+pub(super) fn home_countries(chains: &mut Chains<'_>) {
+    for at in 0..chains.drafts.len() {
+        let draft = &chains.drafts[at];
+        let home = draft.form == MentionForm::Nominal
+            && draft.number == Number::Singular
+            && draft.determiner == Determiner::Possessive
+            && matches!(draft.lemma.as_str(), "country" | "homeland" | "nation")
+            && draft.modifiers.iter().all(|word| matches!(word.as_str(), "home" | "own" | "native"))
+            && chains.chain(at) == at;
+        if !home {
+            continue;
+        }
+        let trees = &chains.analysis.trees;
+        let Some(owner) = trees.child(draft.head, Relation::NmodPoss).and_then(|owner| chains.headed(owner)) else {
+            continue;
+        };
+        let countries: Vec<&'static str> = chains
+            .members(owner)
+            .iter()
+            .flat_map(|&member| chains.drafts[member].name.split(' '))
+            .filter_map(|word| gazetteer().country_of(word))
+            .collect();
+        let Some(&country) = countries.first() else { continue };
+        let named = (0..chains.drafts.len()).find(|&other| {
+            let draft = &chains.drafts[other];
+            draft.form == MentionForm::Name
+                && gazetteer().name(&draft.name).is_some_and(|known| known.name == country)
+        });
+        if let Some(named) = named {
+            chains.join(named, at);
+        }
+    }
+}
+
+fn sentence(chains: &Chains<'_>, at: usize) -> u32 {
+    chains.analysis.document.sentence_of(chains.drafts[at].head).0
+}
+
+/// Whether a description can stand for things in general: "Afghan refugees", "education".
+fn is_general(draft: &Draft) -> bool {
+    matches!(draft.determiner, Determiner::None)
+        || (draft.number == Number::Plural && draft.determiner == Determiner::Definite)
+}
+
+/// An earlier mention by the same words.
+fn same_description(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let definite = draft.determiner == Determiner::Definite && draft.name.contains(' ');
+    if !is_general(draft) && !definite {
+        return None;
+    }
+    let key = name::key(&draft.name);
+    (0..at).rev().find(|&other| {
+        let earlier = &chains.drafts[other];
+        earlier.form == MentionForm::Nominal
+            && earlier.number == draft.number
+            && (definite || is_general(earlier))
+            && name::key(&earlier.name) == key
+    })
+}
+
+/// "authorities" without more: those that were named last.
+fn same_authorities(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let bare = matches!(draft.determiner, Determiner::None | Determiner::Definite)
+        && draft.modifiers.iter().all(|word| word == "local")
+        && draft.lemma == "authority"
+        && draft.number == Number::Plural
+        && !has_complement(chains, draft);
+    if !bare {
+        return None;
+    }
+    (0..at).rev().find(|&other| {
+        let earlier = &chains.drafts[other];
+        earlier.form == MentionForm::Nominal
+            && RULING.contains(&earlier.lemma.as_str())
+            && !earlier.modifiers.iter().any(|word| DISTINCT.contains(&word.as_str()))
+            && (earlier.lemma == "authority" || chains.is_named(other))
+    })
+}
+
+fn has_complement(chains: &Chains<'_>, draft: &Draft) -> bool {
+    let trees = &chains.analysis.trees;
+    trees.children(draft.head).iter().any(|&child| {
+        child > draft.head
+            && matches!(trees.relation(child), Relation::Nmod | Relation::Acl | Relation::AclRelcl | Relation::NmodPoss)
+    })
+}
+
+/// An earlier description with the same noun that says no less: "the attack" of "an attack on ...".
+fn same_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let reach = match draft.determiner {
+        Determiner::Definite => SENTENCES_SAME_NOUN_MAX,
+        Determiner::Demonstrative => SENTENCES_DEMONSTRATIVE_MAX,
+        Determiner::Possessive | Determiner::Indefinite | Determiner::None => return None,
+    };
+    if has_complement(chains, draft) {
+        return None;
+    }
+    let here = sentence(chains, at);
+    (0..at).rev().take_while(|&other| here - sentence(chains, other) <= reach).find(|&other| {
+        let earlier = &chains.drafts[other];
+        earlier.form == MentionForm::Nominal
+            && earlier.lemma == draft.lemma
+            && earlier.number == draft.number
+            && earlier.same_as.is_none()
+            && draft.modifiers.iter().all(|word| earlier.modifiers.contains(word))
+            && !earlier
+                .modifiers
+                .iter()
+                .any(|word| DISTINCT.contains(&word.as_str()) && !draft.modifiers.contains(word))
+            && !is_inside(chains, other, at)
+            && !is_inside(chains, at, other)
+    })
+}
+
+/// Whether one mention stands within the noun phrase of another.
+fn is_inside(chains: &Chains<'_>, inner: usize, outer: usize) -> bool {
+    chains.analysis.trees.is_under(chains.drafts[inner].head, chains.drafts[outer].head)
+}
+
+/// A name that ends in the noun: "the court" of "the Supreme Court".
+fn name_with_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let definite = matches!(draft.determiner, Determiner::Definite | Determiner::Demonstrative);
+    let plain = draft.number == Number::Singular && !has_complement(chains, draft);
+    if !definite || !plain || draft.lemma.len() < 3 {
+        return None;
+    }
+    (0..at).rev().find(|&other| {
+        let earlier = &chains.drafts[other];
+        if earlier.form != MentionForm::Name || earlier.kind == EntityKind::Person {
+            return false;
+        }
+        let key = name::key(&earlier.name);
+        let words: Vec<&str> = key.split(' ').collect();
+        let cut = words.iter().position(|word| matches!(*word, "of" | "for" | "on" | "in")).unwrap_or(words.len());
+        words.len() > 1
+            && words[..cut].last() == Some(&draft.lemma.as_str())
+            && draft.modifiers.iter().all(|word| words.contains(&word.as_str()))
+    })
+}
+
+/// A person who bears a title: "the president" of "President Obama".
+fn bearer_of_title(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let title = draft.kind == EntityKind::Person
+        && draft.number == Number::Singular
+        && draft.determiner == Determiner::Definite
+        && !has_complement(chains, draft);
+    if !title {
+        return None;
+    }
+    let trees = &chains.analysis.trees;
+    let bears = |other: usize| {
+        let earlier = &chains.drafts[other];
+        let by_title = trees.children(earlier.head).iter().any(|&child| {
+            matches!(trees.relation(child), Relation::NmodDesc | Relation::Compound | Relation::Appos)
+                && chains.analysis.lemmas.lemma(child).to_lowercase() == draft.lemma
+        });
+        let by_appos = trees.relation(earlier.head) == Relation::Appos
+            && trees.head(earlier.head).is_some_and(|head| chains.analysis.lemmas.lemma(head).to_lowercase() == draft.lemma);
+        earlier.form == MentionForm::Name && earlier.kind == EntityKind::Person && (by_title || by_appos)
+    };
+    let mut bearers: Vec<usize> = (0..at).filter(|&other| bears(other)).map(|other| chains.chain(other)).collect();
+    bearers.sort_unstable();
+    bearers.dedup();
+    match bearers[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// The class of names that a noun can stand for.
+fn class_of(lemma: &str) -> Option<EntityKind> {
+    Some(match lemma {
+        "organization" | "organisation" | "company" | "agency" | "charity" | "watchdog" | "firm" | "ngo" | "corporation"
+        | "nonprofit" | "institution" | "newspaper" | "broadcaster" | "airline" | "bank" | "party" | "union" | "militia"
+        | "manufacturer" | "publisher" | "retailer" => EntityKind::Organization,
+        "country" | "nation" => EntityKind::Country,
+        "city" | "town" => EntityKind::City,
+        _ => return None,
+    })
+}
+
+/// The name that a word for its class stands for: "the organization", "the country".
+fn named_by_class(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let class = class_of(&draft.lemma)?;
+    let definite = matches!(draft.determiner, Determiner::Definite | Determiner::Demonstrative);
+    if !definite || draft.number == Number::Plural || has_complement(chains, draft) || !draft.modifiers.is_empty() {
+        return None;
+    }
+    let here = sentence(chains, at);
+    let mut best: Option<(usize, i32)> = None;
+    let mut rival = i32::MIN;
+    for other in (0..at).rev().take_while(|&other| here - sentence(chains, other) <= SENTENCES_CLASS_MAX) {
+        let earlier = &chains.drafts[other];
+        let right = earlier.form == MentionForm::Name && chains.kind(other) == class;
+        let known_otherwise = class == EntityKind::Organization && gazetteer().name(&earlier.name).is_some_and(|known| known.kind != class);
+        if !right || known_otherwise || is_inside(chains, other, at) {
+            continue;
+        }
+        let distance = i32::try_from(here - sentence(chains, other)).unwrap_or(i32::MAX);
+        let role = chains.analysis.trees.relation(earlier.head);
+        let subject = matches!(role, Relation::Nsubj | Relation::NsubjPass);
+        let score = if class == EntityKind::Organization {
+            i32::from(subject) * 4 - distance * 2 - i32::from(role == Relation::Compound) * 2
+        } else {
+            -distance * 2 + i32::from(subject)
+        };
+        match best {
+            Some((chosen, top)) if score > top => {
+                if !chains.joined(chosen, other) {
+                    rival = top;
+                }
+                best = Some((other, score));
+            }
+            Some((chosen, _)) if !chains.joined(chosen, other) => rival = rival.max(score),
+            Some(_) => {}
+            None => best = Some((other, score)),
+        }
+    }
+    let (chosen, top) = best?;
+    let clear = class != EntityKind::Organization || top > rival;
+    clear.then_some(chosen)
+}
+
+/// "The statement" after somebody said something: who said it.
+fn speaker(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let spoken = SPOKEN.contains(&draft.lemma.as_str())
+        && draft.determiner == Determiner::Definite
+        && draft.number == Number::Singular
+        && draft.modifiers.is_empty()
+        && !has_complement(chains, draft)
+        && chains.analysis.trees.relation(draft.head) == Relation::Nsubj;
+    if !spoken {
+        return None;
+    }
+    let document = &chains.analysis.document;
+    let here = document.sentence_of(draft.head);
+    let before = crate::text::SentenceId(here.0.checked_sub(1)?);
+    let verb = document
+        .sentence_tokens(before)
+        .find(|&token| chains.analysis.trees.relation(token) == Relation::Root)
+        .filter(|&token: &TokenId| chains.analysis.tags.upos(token) == Upos::Verb)?;
+    if !SAYING.contains(&chains.analysis.lemmas.lemma(verb)) {
+        return None;
+    }
+    let subject = chains.analysis.trees.child(verb, Relation::Nsubj)?;
+    let other = chains.headed(subject)?;
+    let speaks = chains.is_named(other)
+        && matches!(chains.kind(other), EntityKind::Organization | EntityKind::Person | EntityKind::Country);
+    speaks.then_some(other)
+}

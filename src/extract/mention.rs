@@ -1,0 +1,601 @@
+//! Noun phrases that may take part in a statement.
+
+use std::ops::Range;
+
+use crate::extract::discourse::EntityKind;
+use crate::extract::discourse::MentionForm;
+use crate::extract::gazetteer::Gender;
+use crate::extract::gazetteer::Sense;
+use crate::extract::gazetteer::gazetteer;
+use crate::extract::kind;
+use crate::extract::kind::Bare;
+use crate::extract::kind::Number;
+use crate::extract::name;
+use crate::extract::phrase::Phrases;
+use crate::extract::time::Times;
+use crate::text::Analysis;
+use crate::text::Name;
+use crate::text::NameKind;
+use crate::text::Relation;
+use crate::text::TokenId;
+use crate::text::Upos;
+
+/// How a noun phrase is introduced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Determiner {
+    /// "the court".
+    Definite,
+    /// "this court".
+    Demonstrative,
+    /// "its court", "Italy's court".
+    Possessive,
+    /// "a court", "some courts".
+    Indefinite,
+    /// "courts".
+    None,
+}
+
+/// A mention before it is known what it refers to.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) head: TokenId,
+    pub(crate) tokens: Range<u32>,
+    pub(crate) form: MentionForm,
+    pub(crate) kind: EntityKind,
+    /// The name or description; of a pronoun, the pronoun in lower case.
+    pub(crate) name: String,
+    /// The lemma of the head, in lower case.
+    pub(crate) lemma: String,
+    /// The words between determiner and head, in lower case.
+    pub(crate) modifiers: Vec<String>,
+    pub(crate) number: Number,
+    pub(crate) gender: Option<Gender>,
+    pub(crate) determiner: Determiner,
+    /// The head of another mention that this one is by its form: "city" of "the city of Kabul".
+    pub(crate) same_as: Option<TokenId>,
+}
+
+/// Nouns that only count what stands behind "of".
+const COUNTING: &[&str] = &[
+    "million", "hundred", "thousand", "dozen", "score", "billion", "number", "lot", "majority", "wave", "series", "range",
+    "variety", "most", "many", "all", "some", "both", "bulk", "couple", "handful", "rest", "total", "string", "host",
+    "array", "plethora", "influx", "kind", "type", "form", "sort",
+];
+
+/// Nouns that only say what sort of thing the name behind "of" is.
+const NAMING: &[&str] = &[
+    "city", "town", "village", "province", "district", "island", "principle", "state", "region", "municipality", "county",
+    "crime", "governorate", "kingdom", "republic", "country", "port",
+];
+
+/// Nouns for people that say nothing without the clause behind them.
+const NEEDS_CLAUSE: &[&str] =
+    &["people", "person", "those", "one", "anyone", "individual", "everyone", "man", "woman", "everybody", "anybody"];
+
+/// Nouns that never stand for a thing in the graph.
+const EMPTY_NOUNS: &[&str] = &[
+    "one", "thing", "something", "anything", "everything", "nothing", "someone", "somebody", "nobody", "none", "way", "lot",
+    "bit", "sake", "order", "addition", "regard", "instance", "example", "fact", "no-one", "both", "each", "other", "most",
+    "some", "many", "few", "several", "more", "less", "much", "all", "any", "such", "same", "another", "enough", "same",
+    "well", "behalf", "accordance",
+];
+
+/// Words for people of a sex or an age, which two by two name one group: "women and girls".
+const PEOPLE_BY_AGE: &[&str] = &["woman", "girl", "man", "boy", "child", "adult", "elder", "teenager", "baby", "infant", "minor"];
+
+/// Finds the mentions of one article, in order of their heads.
+pub(crate) fn mentions(analysis: &Analysis, times: &Times) -> Vec<Draft> {
+    let finder = Finder { analysis, phrases: Phrases { analysis, times }, times };
+    let mut drafts: Vec<Draft> = Vec::new();
+    for sentence in analysis.document.sentence_ids() {
+        drafts.extend(analysis.document.sentence_tokens(sentence).filter_map(|token| finder.draft(token)));
+    }
+    drafts.sort_by_key(|draft| draft.head);
+    drafts.dedup_by_key(|draft| draft.head);
+    drafts
+}
+
+struct Finder<'a> {
+    analysis: &'a Analysis,
+    phrases: Phrases<'a>,
+    times: &'a Times,
+}
+
+impl Finder<'_> {
+    fn lemma(&self, token: TokenId) -> String {
+        self.analysis.lemmas.lemma(token).to_lowercase()
+    }
+
+    fn form(&self, token: TokenId) -> &str {
+        self.analysis.document.form(token)
+    }
+
+    /// The mention that a token heads, if any.
+    fn draft(&self, token: TokenId) -> Option<Draft> {
+        if self.times.at(token).is_some() {
+            return None;
+        }
+        match self.analysis.tags.upos(token) {
+            Upos::Pron => self.pronoun(token),
+            Upos::Noun | Upos::Propn => self.nominal(token),
+            Upos::Adj | Upos::Num | Upos::Det | Upos::X | Upos::Sym | Upos::Verb => self.odd_nominal(token),
+            Upos::Adp
+            | Upos::Adv
+            | Upos::Aux
+            | Upos::Cconj
+            | Upos::Intj
+            | Upos::Part
+            | Upos::Punct
+            | Upos::Sconj => None,
+        }
+    }
+
+    /// The name whose syntactic head is a token.
+    fn name_headed(&self, token: TokenId) -> Option<&Name> {
+        let name = self.analysis.names.at(token)?;
+        (self.head_of(name) == token).then_some(name)
+    }
+
+    /// The word of a name that depends on a word outside it, or the word that it only continues.
+    fn head_of(&self, name: &Name) -> TokenId {
+        let trees = &self.analysis.trees;
+        let outside = |&token: &TokenId| {
+            trees.head(token).is_none_or(|head| !name.tokens.contains(&head.0))
+        };
+        let tokens = name.tokens.clone().map(TokenId);
+        tokens.clone().find(outside).or_else(|| tokens.clone().next()).unwrap_or(TokenId(name.tokens.start))
+    }
+
+    fn pronoun(&self, token: TokenId) -> Option<Draft> {
+        let text = self.form(token).to_lowercase();
+        if text == "those" || text == "these" {
+            return self.described_people(token);
+        }
+        let (kind, number, gender) = match text.as_str() {
+            "he" | "him" | "his" | "himself" => (EntityKind::Person, Number::Singular, Some(Gender::Male)),
+            "she" | "her" | "hers" | "herself" => (EntityKind::Person, Number::Singular, Some(Gender::Female)),
+            "it" | "its" | "itself" => (EntityKind::Concept, Number::Singular, None),
+            "they" | "them" | "their" | "theirs" | "themselves" | "'em" => (EntityKind::Group, Number::Plural, None),
+            "i" | "me" | "my" | "mine" | "myself" => (EntityKind::Person, Number::Singular, None),
+            "we" | "us" | "our" | "ours" | "ourselves" => (EntityKind::Group, Number::Plural, None),
+            "who" | "whom" | "whose" | "which" | "that" => (EntityKind::Concept, Number::Singular, None),
+            "anyone" | "everyone" | "anybody" | "everybody" => return self.described_people(token),
+            _ => return None,
+        };
+        if self.analysis.trees.relation(token) == Relation::Expl {
+            return None;
+        }
+        Some(Draft {
+            head: token,
+            tokens: token.0..token.0 + 1,
+            form: MentionForm::Pronoun,
+            kind,
+            name: text.clone(),
+            lemma: text,
+            modifiers: Vec::new(),
+            number,
+            gender,
+            determiner: Determiner::None,
+            same_as: None,
+        })
+    }
+
+    /// "those who fled", "anyone who returns".
+    fn described_people(&self, token: TokenId) -> Option<Draft> {
+        let clause = self.phrases.telling_clause(token)?;
+        let text = self.form(token).to_lowercase();
+        let noun = if text == "those" || text == "these" { "people" } else { text.as_str() };
+        let name = format!("{noun} {}", self.phrases.render(&clause));
+        let end = clause.last().map_or(token.0, |last| last.0) + 1;
+        Some(Draft {
+            head: token,
+            tokens: token.0..end,
+            form: MentionForm::Nominal,
+            kind: EntityKind::Group,
+            name,
+            lemma: noun.to_owned(),
+            modifiers: Vec::new(),
+            number: Number::Plural,
+            gender: None,
+            determiner: Determiner::None,
+            same_as: None,
+        })
+    }
+
+    /// Adjectives, numbers and the like that stand where a noun would: "the poor", "many fled".
+    fn odd_nominal(&self, token: TokenId) -> Option<Draft> {
+        let trees = &self.analysis.trees;
+        let role = trees.relation(token);
+        let as_noun = matches!(
+            role,
+            Relation::Nsubj
+                | Relation::NsubjPass
+                | Relation::Obj
+                | Relation::Obl
+                | Relation::OblAgent
+                | Relation::Nmod
+                | Relation::NmodPoss
+                | Relation::Iobj
+                | Relation::Appos
+        );
+        if self.name_headed(token).is_some() && (as_noun || role == Relation::Conj) {
+            return self.nominal(token);
+        }
+        let upos = self.analysis.tags.upos(token);
+        if upos == Upos::Det && self.form(token).eq_ignore_ascii_case("those") {
+            return self.described_people(token);
+        }
+        let with_the = trees.child(token, Relation::Det).is_some_and(|det| self.form(det).eq_ignore_ascii_case("the"));
+        let people = upos == Upos::Adj && as_noun && with_the;
+        let counted = matches!(upos, Upos::Num | Upos::Det | Upos::Adj) && as_noun && self.counted(token).is_some();
+        (people || counted).then(|| self.nominal(token))?
+    }
+
+    /// What stands behind "of" after a word that only counts.
+    fn counted(&self, head: TokenId) -> Option<TokenId> {
+        let trees = &self.analysis.trees;
+        let child = trees.children(head).iter().copied().find(|&child| {
+            child > head
+                && trees.relation(child) == Relation::Nmod
+                && self.phrases.preposition(child).is_some_and(|(_, form)| form == "of")
+        })?;
+        matches!(self.analysis.tags.upos(child), Upos::Noun | Upos::Propn).then_some(child)
+    }
+
+    fn nominal(&self, token: TokenId) -> Option<Draft> {
+        let trees = &self.analysis.trees;
+        let relation = trees.relation(token);
+        let named = self.name_headed(token);
+        if self.analysis.names.at(token).is_some() && named.is_none() {
+            return None;
+        }
+        let inside = matches!(
+            relation,
+            Relation::Compound | Relation::Flat | Relation::Fixed | Relation::Goeswith | Relation::Reparandum | Relation::Amod
+        );
+        if inside && named.is_none() && !self.is_known_modifier(token) {
+            return None;
+        }
+        if let Some(name) = named {
+            return Some(self.named(token, name.tokens.clone(), Some(name.kind)));
+        }
+        if let Some(name) = self.continued_by(token) {
+            return Some(self.named(token, name.tokens.clone(), Some(name.kind)));
+        }
+        if inside {
+            return Some(self.named(token, token.0..token.0 + 1, None));
+        }
+        if self.analysis.tags.upos(token) == Upos::Propn && !self.is_people_noun(token) {
+            return Some(self.untagged_name(token));
+        }
+        self.common(token)
+    }
+
+    /// The name that a title in front of it has as a `flat` dependent: "President" of "President
+    /// Obama" where the tree makes the title the head.
+    fn continued_by(&self, token: TokenId) -> Option<&Name> {
+        let trees = &self.analysis.trees;
+        let child = trees.children_by(token, Relation::Flat).next()?;
+        let name = self.analysis.names.at(child)?;
+        (child.0 == token.0 + 1 && self.head_of(name) == child).then_some(name)
+    }
+
+    /// Whether a noun that modifies another one is a name on its own: "UN report".
+    fn is_known_modifier(&self, token: TokenId) -> bool {
+        let trees = &self.analysis.trees;
+        let alone = trees.children(token).is_empty();
+        let common_head = trees.head(token).is_some_and(|head| self.analysis.tags.upos(head) == Upos::Noun);
+        trees.relation(token) == Relation::Compound
+            && self.analysis.tags.upos(token) == Upos::Propn
+            && alone
+            && common_head
+            && gazetteer().name(self.form(token)).is_some()
+    }
+
+    /// "Afghans", "Germans": a word for people that is spelled like a name.
+    fn is_people_noun(&self, token: TokenId) -> bool {
+        gazetteer().country_of(self.form(token)).is_some()
+    }
+
+    fn span(&self, token: TokenId, words: &[TokenId]) -> Range<u32> {
+        let trees = &self.analysis.trees;
+        let det = trees.children(token).iter().find(|&&child| trees.relation(child) == Relation::Det);
+        let first = words.first().map_or(token.0, |word| word.0);
+        let last = words.last().map_or(token.0, |word| word.0);
+        let start = det.map_or(first, |det| det.0.min(first));
+        start.min(token.0)..last.max(token.0) + 1
+    }
+
+    fn number(&self, token: TokenId) -> Number {
+        let tags = &self.analysis.tags;
+        if tags.has(token, "Number=Plur") || matches!(tags.xpos(token), "NNS" | "NNPS") {
+            Number::Plural
+        } else {
+            Number::Singular
+        }
+    }
+
+    fn determiner(&self, token: TokenId) -> Determiner {
+        let trees = &self.analysis.trees;
+        for &child in trees.children(token) {
+            let form = self.form(child).to_lowercase();
+            match trees.relation(child) {
+                Relation::Det => {
+                    return match form.as_str() {
+                        "the" | "both" => Determiner::Definite,
+                        "this" | "that" | "these" | "those" => Determiner::Demonstrative,
+                        _ => Determiner::Indefinite,
+                    };
+                }
+                Relation::NmodPoss => return Determiner::Possessive,
+                _ => {}
+            }
+        }
+        Determiner::None
+    }
+
+    /// A mention by a name that the name tagger found.
+    fn named(&self, token: TokenId, range: Range<u32>, tagged: Option<NameKind>) -> Draft {
+        let mut words: Vec<TokenId> = range.map(TokenId).collect();
+        if tagged != Some(NameKind::Person) {
+            self.widen(token, &mut words);
+        }
+        let text = name::clean(&self.phrases.render(&words), tagged);
+        let mut kind = kind::of_name(&text, tagged);
+        if let Some(noun) = self.class_noun(token).filter(|_| matches!(kind, EntityKind::Concept | EntityKind::Place)) {
+            kind = noun;
+        }
+        Draft {
+            head: token,
+            tokens: self.span(token, &words),
+            form: MentionForm::Name,
+            kind,
+            lemma: self.lemma(token),
+            modifiers: self.modifiers(token),
+            number: self.number(token),
+            gender: name::gender(&text, kind, || self.title(token)),
+            determiner: self.determiner(token),
+            same_as: self.class_head(token),
+            name: text,
+        }
+    }
+
+    /// Adds the capitalized words on both sides that belong to a name: "Italian" before "Supreme
+    /// Court", "of Cassation" behind it.
+    fn widen(&self, token: TokenId, words: &mut Vec<TokenId>) {
+        let trees = &self.analysis.trees;
+        let tags = &self.analysis.tags;
+        let capital = |at: TokenId| self.form(at).starts_with(char::is_uppercase);
+        let sentence = self.analysis.document.sentence(self.analysis.document.sentence_of(token)).tokens.clone();
+        while let Some(first) = words.first().copied().filter(|first| first.0 > sentence.start) {
+            let before = TokenId(first.0 - 1);
+            let part = trees.head(before).is_some_and(|head| words.contains(&head) || head == token)
+                && matches!(trees.relation(before), Relation::Amod | Relation::Compound | Relation::Flat);
+            let opens = before.0 == sentence.start && tags.upos(before) != Upos::Propn;
+            if !part || !capital(before) || opens || self.analysis.names.at(before).is_some() {
+                break;
+            }
+            words.insert(0, before);
+        }
+        let Some(last) = words.last().copied() else { return };
+        let next = trees.children(token).iter().copied().find(|&child| {
+            child > last
+                && trees.relation(child) == Relation::Nmod
+                && tags.upos(child) == Upos::Propn
+                && self.phrases.preposition(child).is_some_and(|(case, form)| form == "of" && case.0 == last.0 + 1)
+        });
+        let Some(of) = next else { return };
+        let common = !gazetteer().name(&self.phrases.render(words)).is_some()
+            && words.iter().any(|&word| gazetteer().kind(&self.lemma(word)).is_some());
+        if common && !NAMING.contains(&self.lemma(token).as_str()) {
+            let base = self.phrases.base(of);
+            let end = base.last().map_or(of.0, |word| word.0) + 1;
+            words.extend((last.0 + 1..end).map(TokenId));
+        }
+    }
+
+    /// The kind that a noun before or above a name says it has: "the website Pigmy".
+    fn class_noun(&self, token: TokenId) -> Option<EntityKind> {
+        let trees = &self.analysis.trees;
+        let noun = trees
+            .children(token)
+            .iter()
+            .copied()
+            .filter(|&child| {
+                child < token
+                    && matches!(trees.relation(child), Relation::Compound | Relation::NmodDesc)
+                    && self.analysis.tags.upos(child) == Upos::Noun
+            })
+            .last()
+            .or_else(|| self.class_head(token))?;
+        Some(kind::of_noun(&self.lemma(noun), Number::Singular, Bare::No))
+            .filter(|&kind| kind != EntityKind::Concept)
+    }
+
+    /// The common noun that a name directly follows and depends on: "magazine" of "the magazine
+    /// Time". They are one thing.
+    fn class_head(&self, token: TokenId) -> Option<TokenId> {
+        let trees = &self.analysis.trees;
+        let head = trees.head(token)?;
+        let follows = matches!(trees.relation(token), Relation::Appos | Relation::Flat | Relation::NmodDesc)
+            && head < token
+            && self.analysis.tags.upos(head) == Upos::Noun;
+        let extent = trees.extent(token);
+        let adjacent = (head.0 + 1..extent.start).all(|between| {
+            matches!(self.form(TokenId(between)), "\"" | "“" | "‘" | "'" | "``")
+        });
+        (follows && adjacent).then_some(head)
+    }
+
+    /// The word before a person's name that says what he or she is.
+    fn title(&self, token: TokenId) -> Option<String> {
+        let trees = &self.analysis.trees;
+        let title = trees.children(token).iter().copied().find(|&child| {
+            child < token && matches!(trees.relation(child), Relation::NmodDesc | Relation::Compound)
+        })?;
+        Some(self.lemma(title))
+    }
+
+    fn modifiers(&self, token: TokenId) -> Vec<String> {
+        let trees = &self.analysis.trees;
+        let wanted = |relation| {
+            matches!(relation, Relation::Amod | Relation::Compound | Relation::Nummod | Relation::NmodPoss | Relation::Flat)
+        };
+        trees
+            .children(token)
+            .iter()
+            .filter(|&&child| wanted(trees.relation(child)) && self.analysis.tags.upos(child) != Upos::Pron)
+            .map(|&child| self.form(child).to_lowercase())
+            .collect()
+    }
+
+    /// A proper noun that the name tagger did not mark.
+    fn untagged_name(&self, token: TokenId) -> Draft {
+        let base = self.phrases.base(token);
+        let mut words: Vec<TokenId> = base
+            .iter()
+            .copied()
+            .skip_while(|&word| {
+                word != token && !self.form(word).starts_with(|first: char| first.is_uppercase() || first.is_numeric())
+            })
+            .collect();
+        let possessor = words.iter().position(|&word| matches!(self.form(word), "'s" | "’s" | "'" | "’"));
+        if let Some(at) = possessor.filter(|&at| words.get(at + 1).is_some()) {
+            words.drain(..=at);
+        }
+        self.widen(token, &mut words);
+        let text = name::clean(&self.phrases.render(&words), None);
+        let mut kind = kind::of_name(&text, None);
+        if kind == EntityKind::Concept {
+            kind = self.class_noun(token).unwrap_or(kind);
+        }
+        if kind == EntityKind::Concept {
+            let number = self.number(token);
+            kind = kind::of_noun(&self.lemma(token), number, Bare::No);
+        }
+        Draft {
+            head: token,
+            tokens: self.span(token, &words),
+            form: MentionForm::Name,
+            kind,
+            lemma: self.lemma(token),
+            modifiers: self.modifiers(token),
+            number: self.number(token),
+            gender: name::gender(&text, kind, || self.title(token)),
+            determiner: self.determiner(token),
+            same_as: self.class_head(token),
+            name: text,
+        }
+    }
+
+    /// A mention by a description.
+    fn common(&self, token: TokenId) -> Option<Draft> {
+        let lemma = self.lemma(token);
+        let determiner = self.determiner(token);
+        let counted = COUNTING.contains(&lemma.as_str()).then(|| self.counted(token)).flatten();
+        let same_as = counted.or_else(|| self.named_behind_of(token, &lemma));
+        let clause = NEEDS_CLAUSE.contains(&lemma.as_str()).then(|| self.phrases.telling_clause(token)).flatten();
+        let has_own_words = self.modifiers(token).is_empty();
+        if same_as.is_none() && clause.is_none() && EMPTY_NOUNS.contains(&lemma.as_str()) && has_own_words {
+            return None;
+        }
+        if self.is_second_of_pair(token) {
+            return None;
+        }
+        if self.is_stretch_of_time(token, &lemma) {
+            return None;
+        }
+        let mut words = self.phrases.description(token);
+        let mut number = self.number(token);
+        if let Some(second) = self.pair(token) {
+            words = self.phrases.base(token);
+            let end = self.phrases.base(second).last().map_or(second.0, |last| last.0) + 1;
+            words.extend((token.0 + 1..end).map(TokenId));
+            number = Number::Plural;
+        } else if let Some(clause) = clause {
+            words = self.phrases.base(token);
+            words.extend(clause);
+        }
+        let children = self.analysis.trees.children(token);
+        let bare = if determiner == Determiner::None && children.iter().all(|&child| !self.describes(child)) {
+            Bare::Yes
+        } else {
+            Bare::No
+        };
+        let people = self.is_people_noun(token);
+        let kind = match (people, number) {
+            (true, Number::Plural) => EntityKind::Group,
+            (true, Number::Singular) => EntityKind::Person,
+            (false, _) => kind::of_noun(&lemma, number, bare),
+        };
+        let text = name::clean(&self.phrases.render(&words), None);
+        Some(Draft {
+            head: token,
+            tokens: self.span(token, &words),
+            form: MentionForm::Nominal,
+            kind,
+            gender: name::noun_gender(&lemma),
+            modifiers: self.modifiers(token),
+            number,
+            determiner,
+            same_as,
+            name: text,
+            lemma,
+        })
+    }
+
+    fn describes(&self, child: TokenId) -> bool {
+        matches!(
+            self.analysis.trees.relation(child),
+            Relation::Amod | Relation::Compound | Relation::Nmod | Relation::NmodPoss | Relation::Nummod | Relation::Det
+        )
+    }
+
+    /// The name behind "of" after a noun that only says what sort of thing it is.
+    fn named_behind_of(&self, token: TokenId, lemma: &str) -> Option<TokenId> {
+        if !NAMING.contains(&lemma) {
+            return None;
+        }
+        let name = self.counted(token)?;
+        let abstract_noun = matches!(lemma, "principle" | "crime");
+        let proper = self.analysis.tags.upos(name) == Upos::Propn;
+        let singular = self.number(token) == Number::Singular && self.analysis.trees.children(name).len() <= 2;
+        (singular && (proper || abstract_noun)).then_some(name)
+    }
+
+    /// Whether a noun only says how long or when: "two days", "every year".
+    fn is_stretch_of_time(&self, token: TokenId, lemma: &str) -> bool {
+        let adverbial = matches!(
+            self.analysis.trees.relation(token),
+            Relation::OblUnmarked | Relation::NmodUnmarked | Relation::Obl
+        );
+        adverbial && gazetteer().sense(lemma) == Some(Sense::Time) && gazetteer().kind(lemma).is_none()
+    }
+
+    /// The second noun of a pair that names one group of people: "girls" of "women and girls".
+    fn pair(&self, token: TokenId) -> Option<TokenId> {
+        let trees = &self.analysis.trees;
+        let second = trees.children_by(token, Relation::Conj).next()?;
+        let cc = trees.child(second, Relation::Cc)?;
+        let by_age = |at: TokenId| {
+            PEOPLE_BY_AGE.contains(&self.lemma(at).as_str()) && self.number(at) == Number::Plural
+        };
+        let plain = trees.children(second).iter().all(|&child| child == cc || child > second)
+            && !trees.children(second).iter().any(|&child| trees.relation(child) == Relation::Nmod);
+        let alone = trees.children(token).iter().all(|&child| child < token || child >= second);
+        (cc.0 == token.0 + 1
+            && second.0 == cc.0 + 1
+            && self.lemma(cc) == "and"
+            && by_age(token)
+            && by_age(second)
+            && plain
+            && alone)
+            .then_some(second)
+    }
+
+    fn is_second_of_pair(&self, token: TokenId) -> bool {
+        let trees = &self.analysis.trees;
+        trees.relation(token) == Relation::Conj
+            && trees.head(token).is_some_and(|first| self.pair(first) == Some(token))
+    }
+}

@@ -1,0 +1,189 @@
+//! Names as strings: titles, given names, acronyms, short forms.
+
+use crate::extract::discourse::EntityKind;
+use crate::extract::gazetteer::Gender;
+use crate::extract::gazetteer::gazetteer;
+use crate::text::NameKind;
+
+/// Titles that stand before a person's name and are not part of it.
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "president", "minister", "prime", "secretary", "senator", "sen",
+    "rep", "representative", "governor", "gov", "chancellor", "general", "gen", "colonel", "col", "captain", "capt", "major",
+    "lieutenant", "lt", "sergeant", "sgt", "judge", "justice", "sir", "lord", "lady", "rev", "reverend", "father", "sheikh",
+    "ambassador", "congressman", "congresswoman", "mayor", "chairman", "director", "officer", "attorney", "chief", "premier",
+    "vice", "deputy", "former", "ex-president", "commissioner", "spokesman", "spokeswoman", "spokesperson", "undersecretary",
+    "councillor", "councilor", "archbishop", "bishop", "cardinal", "imam", "ayatollah", "mullah", "detective", "inspector",
+    "admiral", "commander", "foreign", "defense", "defence", "interior", "coach", "actor", "actress", "singer", "author",
+    "journalist", "activist", "lawyer",
+];
+
+/// Nouns that are said of women only, or of men only.
+const FEMALE_NOUNS: &[&str] = &[
+    "woman", "girl", "mother", "daughter", "sister", "wife", "aunt", "niece", "grandmother", "widow", "queen", "princess",
+    "actress", "spokeswoman", "chairwoman", "businesswoman", "congresswoman", "waitress", "lady", "mom", "mum", "bride",
+    "girlfriend", "nun", "duchess", "heroine", "policewoman", "mrs", "ms", "miss", "female", "midwife",
+];
+const MALE_NOUNS: &[&str] = &[
+    "man", "boy", "father", "son", "brother", "husband", "uncle", "nephew", "grandfather", "widower", "king", "prince",
+    "actor", "spokesman", "chairman", "businessman", "congressman", "waiter", "gentleman", "dad", "groom", "boyfriend",
+    "monk", "duke", "policeman", "mr", "sir", "male", "guy", "priest", "pope", "bishop", "imam", "mullah", "ayatollah",
+];
+
+/// A name without what does not belong to it: article, possessive ending, quotes, titles of a
+/// person.
+pub(crate) fn clean(text: &str, tagged: Option<NameKind>) -> String {
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '‘' | '`' | ',' | ';' | ':' | '(' | '[');
+    let mut name = text.trim_matches(is_edge);
+    for ending in ["'s", "’s"] {
+        name = name.strip_suffix(ending).unwrap_or(name).trim_end();
+    }
+    if !name.contains('(') {
+        name = name.trim_end_matches([')', ']']);
+    }
+    let apostrophe = name.trim_end_matches(['\'', '’']);
+    if !apostrophe.is_empty() {
+        name = apostrophe.trim_end();
+    }
+    for article in ["the ", "The ", "a ", "A ", "an ", "An ", "THE "] {
+        let Some(rest) = name.strip_prefix(article) else { continue };
+        if gazetteer().name(name).is_none_or(|known| known.name != name) {
+            name = rest;
+        }
+        break;
+    }
+    if tagged == Some(NameKind::Person) {
+        name = without_titles(name);
+    }
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without_titles(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((first, behind)) = rest.split_once(' ') {
+        let word = first.trim_end_matches('.').to_lowercase();
+        let lower = first.starts_with(char::is_lowercase) && !matches!(first, "de" | "al" | "van" | "von" | "bin" | "el" | "di" | "da" | "ibn" | "abu");
+        if !TITLES.contains(&word.as_str()) && !lower {
+            break;
+        }
+        rest = behind;
+    }
+    rest
+}
+
+/// Whether a name is of a woman or of a man, by given name or by the title before it.
+pub(crate) fn gender(name: &str, kind: EntityKind, title: impl Fn() -> Option<String>) -> Option<Gender> {
+    if kind != EntityKind::Person {
+        return None;
+    }
+    let by_title = title().and_then(|title| noun_gender(title.trim_end_matches('.')));
+    by_title.or_else(|| name.split(' ').next().filter(|_| name.contains(' ')).and_then(|given| gazetteer().gender(given)))
+}
+
+/// Whether a noun is said of women or of men only.
+pub(crate) fn noun_gender(lemma: &str) -> Option<Gender> {
+    if FEMALE_NOUNS.contains(&lemma) {
+        Some(Gender::Female)
+    } else if MALE_NOUNS.contains(&lemma) {
+        Some(Gender::Male)
+    } else {
+        None
+    }
+}
+
+/// A name in the form in which names are compared: lower case, without dots and marks.
+pub(crate) fn key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '.' | '"' | '“' | '”' | ',' => {}
+            '’' | '‘' | '`' => key.push('\''),
+            '-' | '–' | '‐' | '‑' => key.push('-'),
+            c => key.extend(c.to_lowercase()),
+        }
+    }
+    let words: Vec<&str> = key.split_whitespace().collect();
+    let start = usize::from(words.len() > 1 && matches!(words[0], "the" | "a" | "an"));
+    words[start..].join(" ")
+}
+
+/// Whether a word is spelled like an acronym.
+pub(crate) fn is_acronym(word: &str) -> bool {
+    let letters = word.chars().filter(|c| *c != '.').count();
+    (2..=8).contains(&letters)
+        && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '.' || c == '&')
+        && word.starts_with(char::is_uppercase)
+}
+
+/// Whether an acronym is made of the initials of a name: "UAAR" of "Union of Rationalist Atheists
+/// and Agnostics".
+pub(crate) fn is_acronym_of(acronym: &str, name: &str) -> bool {
+    if !is_acronym(acronym) || !name.contains(' ') {
+        return false;
+    }
+    let wanted: Vec<char> =
+        acronym.chars().filter(|c| !matches!(c, '.' | '&')).flat_map(char::to_lowercase).collect();
+    let words: Vec<&str> = name.split([' ', '-', '/']).filter(|word| !word.is_empty()).collect();
+    let small = |word: &str| matches!(word.to_lowercase().as_str(), "of" | "the" | "and" | "for" | "in" | "on" | "to" | "de" | "&" | "against");
+    let initials = |with_small: bool| -> Vec<char> {
+        words
+            .iter()
+            .filter(|word| with_small || !small(word))
+            .filter_map(|word| word.chars().next())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    wanted == initials(false) || wanted == initials(true)
+}
+
+/// Whether a shorter name of a person can stand for a longer one: its surname, its given name, or
+/// the longer one without what stands between.
+pub(crate) fn is_short_for_person(short: &str, long: &str) -> bool {
+    let long_key = key(long);
+    let long_words: Vec<&str> = long_key.split(' ').collect();
+    let short_key = key(short);
+    let short_words: Vec<&str> = short_key.split(' ').collect();
+    if short_words.len() >= long_words.len() || long_words.len() < 2 {
+        return false;
+    }
+    match short_words[..] {
+        [one] => long_words.last() == Some(&one) || long_words.first() == Some(&one) || particle_surname(&long_words, one),
+        [first, .., last] => {
+            (long_words.first() == Some(&first) && long_words.last() == Some(&last)) || long_words.ends_with(&short_words)
+        }
+        [] => false,
+    }
+}
+
+fn particle_surname(long: &[&str], word: &str) -> bool {
+    // Names such as "Yau Wai-ching" put the surname first, names with "Jr" put it before the end.
+    matches!(long.last(), Some(&"jr" | &"sr" | &"iii" | &"ii")) && long.iter().rev().nth(1) == Some(&word)
+}
+
+/// Whether a shorter name of an organization or place can stand for a longer one: its beginning,
+/// or its end where that is more than a common noun.
+pub(crate) fn is_short_for_body(short: &str, long: &str) -> bool {
+    let long_key = key(long);
+    let long_words: Vec<&str> = long_key.split(' ').collect();
+    let short_key = key(short);
+    let short_words: Vec<&str> = short_key.split(' ').collect();
+    if short_words.len() >= long_words.len() || short_key.len() < 3 {
+        return false;
+    }
+    let common = short_words.iter().all(|word| gazetteer().kind(word).is_some() || gazetteer().sense(word).is_some());
+    let place = gazetteer().name(short).is_some_and(|known| known.kind != EntityKind::Organization)
+        || gazetteer().country_of(short).is_some();
+    if common || place {
+        return false;
+    }
+    let rest = &long_words[short_words.len()..];
+    let generic_rest = rest.iter().all(|word| {
+        gazetteer().kind(word) == Some(EntityKind::Organization)
+            || matches!(*word, "international" | "inc" | "corp" | "ltd" | "co" | "plc" | "com" | "movement" | "wiki")
+    });
+    (long_words.starts_with(&short_words) && generic_rest)
+        || (long_words.ends_with(&short_words) && short_words.len() > 1)
+        || (long_words.ends_with(&short_words)
+            && long_words[..long_words.len() - short_words.len()]
+                .iter()
+                .all(|word| gazetteer().kind(word).is_some() || matches!(*word, "of")))
+}
