@@ -18,16 +18,21 @@ pub(crate) enum Number {
 /// alone, without article or modifier.
 pub(crate) fn of_noun(lemma: &str, number: Number, bare: Bare) -> EntityKind {
     let lists = gazetteer();
-    let kind = lists.kind(lemma).or_else(|| by_tail(lemma)).unwrap_or_else(|| match lists.sense(lemma) {
-        Some(Sense::Person) => EntityKind::Person,
-        Some(Sense::Group) => EntityKind::Group,
-        Some(Sense::Location) => EntityKind::Place,
-        Some(Sense::Event | Sense::Act) if bare == Bare::No || number == Number::Plural => EntityKind::Event,
-        _ => by_suffix(lemma),
-    });
+    let kind =
+        lists.kind(lemma).or_else(|| by_tail(lemma)).unwrap_or_else(|| match lists.sense(lemma) {
+            Some(Sense::Person) => EntityKind::Person,
+            Some(Sense::Group) => EntityKind::Group,
+            Some(Sense::Location) => EntityKind::Place,
+            Some(Sense::Event | Sense::Act) if bare == Bare::No || number == Number::Plural => {
+                EntityKind::Event
+            }
+            _ => by_suffix(lemma),
+        });
     match (kind, number) {
         (EntityKind::Person, Number::Plural) => EntityKind::Group,
-        (EntityKind::Country | EntityKind::City | EntityKind::Region, Number::Plural) => EntityKind::Place,
+        (EntityKind::Country | EntityKind::City | EntityKind::Region, Number::Plural) => {
+            EntityKind::Place
+        }
         (kind, _) => kind,
     }
 }
@@ -68,9 +73,14 @@ pub(crate) fn of_name(name: &str, tagged: Option<NameKind>) -> EntityKind {
     match (tagged, by_word) {
         (Some(NameKind::Person), _) => EntityKind::Person,
         (_, Some(kind @ (EntityKind::Law | EntityKind::Event))) if name.contains(' ') => kind,
-        (Some(NameKind::Organization), Some(EntityKind::Work)) if name.contains(' ') => EntityKind::Work,
+        (Some(NameKind::Organization), Some(EntityKind::Work)) if name.contains(' ') => {
+            EntityKind::Work
+        }
         (Some(NameKind::Organization), _) => EntityKind::Organization,
-        (Some(NameKind::Location), Some(kind @ (EntityKind::City | EntityKind::Region | EntityKind::Organization))) => kind,
+        (
+            Some(NameKind::Location),
+            Some(kind @ (EntityKind::City | EntityKind::Region | EntityKind::Organization)),
+        ) => kind,
         (Some(NameKind::Location), _) => EntityKind::Place,
         (None, Some(kind)) if name.contains(' ') => kind,
         (None, _) => EntityKind::Concept,
@@ -105,7 +115,10 @@ pub(crate) fn compatible(one: EntityKind, other: EntityKind) -> bool {
         return true;
     }
     let place = |kind| {
-        matches!(kind, EntityKind::Country | EntityKind::City | EntityKind::Region | EntityKind::Place)
+        matches!(
+            kind,
+            EntityKind::Country | EntityKind::City | EntityKind::Region | EntityKind::Place
+        )
     };
     let body = |kind| matches!(kind, EntityKind::Organization | EntityKind::Group);
     (place(one) && (one == EntityKind::Place || other == EntityKind::Place) && place(other))

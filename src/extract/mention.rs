@@ -57,38 +57,107 @@ pub(crate) struct Draft {
 
 /// Nouns that only count what stands behind "of".
 const COUNTING: &[&str] = &[
-    "million", "hundred", "thousand", "dozen", "score", "billion", "number", "lot", "majority", "wave", "series", "range",
-    "variety", "most", "many", "all", "some", "both", "bulk", "couple", "handful", "rest", "total", "string", "host",
-    "array", "plethora", "influx", "kind", "type", "form", "sort",
+    "million", "hundred", "thousand", "dozen", "score", "billion", "number", "lot", "majority",
+    "wave", "series", "range", "variety", "most", "many", "all", "some", "both", "bulk", "couple",
+    "handful", "rest", "total", "string", "host", "array", "plethora", "influx", "kind", "type",
+    "form", "sort",
 ];
 
 /// Nouns that only say what sort of thing the name behind "of" is.
 const NAMING: &[&str] = &[
-    "city", "town", "village", "province", "district", "island", "principle", "state", "region", "municipality", "county",
-    "crime", "governorate", "kingdom", "republic", "country", "port",
+    "city",
+    "town",
+    "village",
+    "province",
+    "district",
+    "island",
+    "principle",
+    "state",
+    "region",
+    "municipality",
+    "county",
+    "crime",
+    "governorate",
+    "kingdom",
+    "republic",
+    "country",
+    "port",
 ];
 
 /// Nouns for people that say nothing without the clause behind them.
-const NEEDS_CLAUSE: &[&str] =
-    &["people", "person", "those", "one", "anyone", "individual", "everyone", "man", "woman", "everybody", "anybody"];
+const NEEDS_CLAUSE: &[&str] = &[
+    "people",
+    "person",
+    "those",
+    "one",
+    "anyone",
+    "individual",
+    "everyone",
+    "man",
+    "woman",
+    "everybody",
+    "anybody",
+];
 
 /// Nouns that never stand for a thing in the graph.
 const EMPTY_NOUNS: &[&str] = &[
-    "one", "thing", "something", "anything", "everything", "nothing", "someone", "somebody", "nobody", "none", "way", "lot",
-    "bit", "sake", "order", "addition", "regard", "instance", "example", "fact", "no-one", "both", "each", "other", "most",
-    "some", "many", "few", "several", "more", "less", "much", "all", "any", "such", "same", "another", "enough", "same",
-    "well", "behalf", "accordance",
+    "one",
+    "thing",
+    "something",
+    "anything",
+    "everything",
+    "nothing",
+    "someone",
+    "somebody",
+    "nobody",
+    "none",
+    "way",
+    "lot",
+    "bit",
+    "sake",
+    "order",
+    "addition",
+    "regard",
+    "instance",
+    "example",
+    "fact",
+    "no-one",
+    "both",
+    "each",
+    "other",
+    "most",
+    "some",
+    "many",
+    "few",
+    "several",
+    "more",
+    "less",
+    "much",
+    "all",
+    "any",
+    "such",
+    "same",
+    "another",
+    "enough",
+    "same",
+    "well",
+    "behalf",
+    "accordance",
 ];
 
 /// Words for people of a sex or an age, which two by two name one group: "women and girls".
-const PEOPLE_BY_AGE: &[&str] = &["woman", "girl", "man", "boy", "child", "adult", "elder", "teenager", "baby", "infant", "minor"];
+const PEOPLE_BY_AGE: &[&str] = &[
+    "woman", "girl", "man", "boy", "child", "adult", "elder", "teenager", "baby", "infant", "minor",
+];
 
 /// Finds the mentions of one article, in order of their heads.
 pub(crate) fn mentions(analysis: &Analysis, times: &Times) -> Vec<Draft> {
     let finder = Finder { analysis, phrases: Phrases { analysis, times }, times };
     let mut drafts: Vec<Draft> = Vec::new();
     for sentence in analysis.document.sentence_ids() {
-        drafts.extend(analysis.document.sentence_tokens(sentence).filter_map(|token| finder.draft(token)));
+        drafts.extend(
+            analysis.document.sentence_tokens(sentence).filter_map(|token| finder.draft(token)),
+        );
     }
     drafts.sort_by_key(|draft| draft.head);
     drafts.dedup_by_key(|draft| draft.head);
@@ -118,7 +187,9 @@ impl Finder<'_> {
         match self.analysis.tags.upos(token) {
             Upos::Pron => self.pronoun(token),
             Upos::Noun | Upos::Propn => self.nominal(token),
-            Upos::Adj | Upos::Num | Upos::Det | Upos::X | Upos::Sym | Upos::Verb => self.odd_nominal(token),
+            Upos::Adj | Upos::Num | Upos::Det | Upos::X | Upos::Sym | Upos::Verb => {
+                self.odd_nominal(token)
+            }
             Upos::Adp
             | Upos::Adv
             | Upos::Aux
@@ -139,11 +210,14 @@ impl Finder<'_> {
     /// The word of a name that depends on a word outside it, or the word that it only continues.
     fn head_of(&self, name: &Name) -> TokenId {
         let trees = &self.analysis.trees;
-        let outside = |&token: &TokenId| {
-            trees.head(token).is_none_or(|head| !name.tokens.contains(&head.0))
-        };
+        let outside =
+            |&token: &TokenId| trees.head(token).is_none_or(|head| !name.tokens.contains(&head.0));
         let tokens = name.tokens.clone().map(TokenId);
-        tokens.clone().find(outside).or_else(|| tokens.clone().next()).unwrap_or(TokenId(name.tokens.start))
+        tokens
+            .clone()
+            .find(outside)
+            .or_else(|| tokens.clone().next())
+            .unwrap_or(TokenId(name.tokens.start))
     }
 
     fn pronoun(&self, token: TokenId) -> Option<Draft> {
@@ -152,13 +226,21 @@ impl Finder<'_> {
             return self.described_people(token);
         }
         let (kind, number, gender) = match text.as_str() {
-            "he" | "him" | "his" | "himself" => (EntityKind::Person, Number::Singular, Some(Gender::Male)),
-            "she" | "her" | "hers" | "herself" => (EntityKind::Person, Number::Singular, Some(Gender::Female)),
+            "he" | "him" | "his" | "himself" => {
+                (EntityKind::Person, Number::Singular, Some(Gender::Male))
+            }
+            "she" | "her" | "hers" | "herself" => {
+                (EntityKind::Person, Number::Singular, Some(Gender::Female))
+            }
             "it" | "its" | "itself" => (EntityKind::Concept, Number::Singular, None),
-            "they" | "them" | "their" | "theirs" | "themselves" | "'em" => (EntityKind::Group, Number::Plural, None),
+            "they" | "them" | "their" | "theirs" | "themselves" | "'em" => {
+                (EntityKind::Group, Number::Plural, None)
+            }
             "i" | "me" | "my" | "mine" | "myself" => (EntityKind::Person, Number::Singular, None),
             "we" | "us" | "our" | "ours" | "ourselves" => (EntityKind::Group, Number::Plural, None),
-            "who" | "whom" | "whose" | "which" | "that" => (EntityKind::Concept, Number::Singular, None),
+            "who" | "whom" | "whose" | "which" | "that" => {
+                (EntityKind::Concept, Number::Singular, None)
+            }
             "anyone" | "everyone" | "anybody" | "everybody" => return self.described_people(token),
             _ => return None,
         };
@@ -225,9 +307,13 @@ impl Finder<'_> {
         if upos == Upos::Det && self.form(token).eq_ignore_ascii_case("those") {
             return self.described_people(token);
         }
-        let with_the = trees.child(token, Relation::Det).is_some_and(|det| self.form(det).eq_ignore_ascii_case("the"));
+        let with_the = trees
+            .child(token, Relation::Det)
+            .is_some_and(|det| self.form(det).eq_ignore_ascii_case("the"));
         let people = upos == Upos::Adj && as_noun && with_the;
-        let counted = matches!(upos, Upos::Num | Upos::Det | Upos::Adj) && as_noun && self.counted(token).is_some();
+        let counted = matches!(upos, Upos::Num | Upos::Det | Upos::Adj)
+            && as_noun
+            && self.counted(token).is_some();
         (people || counted).then(|| self.nominal(token))?
     }
 
@@ -251,7 +337,12 @@ impl Finder<'_> {
         }
         let inside = matches!(
             relation,
-            Relation::Compound | Relation::Flat | Relation::Fixed | Relation::Goeswith | Relation::Reparandum | Relation::Amod
+            Relation::Compound
+                | Relation::Flat
+                | Relation::Fixed
+                | Relation::Goeswith
+                | Relation::Reparandum
+                | Relation::Amod
         );
         if inside && named.is_none() && !self.is_known_modifier(token) {
             return None;
@@ -284,7 +375,8 @@ impl Finder<'_> {
     fn is_known_modifier(&self, token: TokenId) -> bool {
         let trees = &self.analysis.trees;
         let alone = trees.children(token).is_empty();
-        let common_head = trees.head(token).is_some_and(|head| self.analysis.tags.upos(head) == Upos::Noun);
+        let common_head =
+            trees.head(token).is_some_and(|head| self.analysis.tags.upos(head) == Upos::Noun);
         trees.relation(token) == Relation::Compound
             && self.analysis.tags.upos(token) == Upos::Propn
             && alone
@@ -299,7 +391,8 @@ impl Finder<'_> {
 
     fn span(&self, token: TokenId, words: &[TokenId]) -> Range<u32> {
         let trees = &self.analysis.trees;
-        let det = trees.children(token).iter().find(|&&child| trees.relation(child) == Relation::Det);
+        let det =
+            trees.children(token).iter().find(|&&child| trees.relation(child) == Relation::Det);
         let first = words.first().map_or(token.0, |word| word.0);
         let last = words.last().map_or(token.0, |word| word.0);
         let start = det.map_or(first, |det| det.0.min(first));
@@ -342,7 +435,10 @@ impl Finder<'_> {
         }
         let text = name::clean(&self.phrases.render(&words), tagged);
         let mut kind = kind::of_name(&text, tagged);
-        if let Some(noun) = self.class_noun(token).filter(|_| matches!(kind, EntityKind::Concept | EntityKind::Place)) {
+        if let Some(noun) = self
+            .class_noun(token)
+            .filter(|_| matches!(kind, EntityKind::Concept | EntityKind::Place))
+        {
             kind = noun;
         }
         Draft {
@@ -366,11 +462,20 @@ impl Finder<'_> {
         let trees = &self.analysis.trees;
         let tags = &self.analysis.tags;
         let capital = |at: TokenId| self.form(at).starts_with(char::is_uppercase);
-        let sentence = self.analysis.document.sentence(self.analysis.document.sentence_of(token)).tokens.clone();
+        let sentence = self
+            .analysis
+            .document
+            .sentence(self.analysis.document.sentence_of(token))
+            .tokens
+            .clone();
         while let Some(first) = words.first().copied().filter(|first| first.0 > sentence.start) {
             let before = TokenId(first.0 - 1);
-            let part = trees.head(before).is_some_and(|head| words.contains(&head) || head == token)
-                && matches!(trees.relation(before), Relation::Amod | Relation::Compound | Relation::Flat);
+            let part =
+                trees.head(before).is_some_and(|head| words.contains(&head) || head == token)
+                    && matches!(
+                        trees.relation(before),
+                        Relation::Amod | Relation::Compound | Relation::Flat
+                    );
             let opens = before.0 == sentence.start && tags.upos(before) != Upos::Propn;
             if !part || !capital(before) || opens || self.analysis.names.at(before).is_some() {
                 break;
@@ -382,7 +487,10 @@ impl Finder<'_> {
             child > last
                 && trees.relation(child) == Relation::Nmod
                 && tags.upos(child) == Upos::Propn
-                && self.phrases.preposition(child).is_some_and(|(case, form)| form == "of" && case.0 == last.0 + 1)
+                && self
+                    .phrases
+                    .preposition(child)
+                    .is_some_and(|(case, form)| form == "of" && case.0 == last.0 + 1)
         });
         let Some(of) = next else { return };
         let common = !gazetteer().name(&self.phrases.render(words)).is_some()
@@ -417,13 +525,13 @@ impl Finder<'_> {
     fn class_head(&self, token: TokenId) -> Option<TokenId> {
         let trees = &self.analysis.trees;
         let head = trees.head(token)?;
-        let follows = matches!(trees.relation(token), Relation::Appos | Relation::Flat | Relation::NmodDesc)
-            && head < token
-            && self.analysis.tags.upos(head) == Upos::Noun;
+        let follows =
+            matches!(trees.relation(token), Relation::Appos | Relation::Flat | Relation::NmodDesc)
+                && head < token
+                && self.analysis.tags.upos(head) == Upos::Noun;
         let extent = trees.extent(token);
-        let adjacent = (head.0 + 1..extent.start).all(|between| {
-            matches!(self.form(TokenId(between)), "\"" | "“" | "‘" | "'" | "``")
-        });
+        let adjacent = (head.0 + 1..extent.start)
+            .all(|between| matches!(self.form(TokenId(between)), "\"" | "“" | "‘" | "'" | "``"));
         (follows && adjacent).then_some(head)
     }
 
@@ -431,7 +539,8 @@ impl Finder<'_> {
     fn title(&self, token: TokenId) -> Option<String> {
         let trees = &self.analysis.trees;
         let title = trees.children(token).iter().copied().find(|&child| {
-            child < token && matches!(trees.relation(child), Relation::NmodDesc | Relation::Compound)
+            child < token
+                && matches!(trees.relation(child), Relation::NmodDesc | Relation::Compound)
         })?;
         Some(self.lemma(title))
     }
@@ -439,12 +548,21 @@ impl Finder<'_> {
     fn modifiers(&self, token: TokenId) -> Vec<String> {
         let trees = &self.analysis.trees;
         let wanted = |relation| {
-            matches!(relation, Relation::Amod | Relation::Compound | Relation::Nummod | Relation::NmodPoss | Relation::Flat)
+            matches!(
+                relation,
+                Relation::Amod
+                    | Relation::Compound
+                    | Relation::Nummod
+                    | Relation::NmodPoss
+                    | Relation::Flat
+            )
         };
         trees
             .children(token)
             .iter()
-            .filter(|&&child| wanted(trees.relation(child)) && self.analysis.tags.upos(child) != Upos::Pron)
+            .filter(|&&child| {
+                wanted(trees.relation(child)) && self.analysis.tags.upos(child) != Upos::Pron
+            })
             .map(|&child| self.form(child).to_lowercase())
             .collect()
     }
@@ -456,10 +574,14 @@ impl Finder<'_> {
             .iter()
             .copied()
             .skip_while(|&word| {
-                word != token && !self.form(word).starts_with(|first: char| first.is_uppercase() || first.is_numeric())
+                word != token
+                    && !self
+                        .form(word)
+                        .starts_with(|first: char| first.is_uppercase() || first.is_numeric())
             })
             .collect();
-        let possessor = words.iter().position(|&word| matches!(self.form(word), "'s" | "’s" | "'" | "’"));
+        let possessor =
+            words.iter().position(|&word| matches!(self.form(word), "'s" | "’s" | "'" | "’"));
         if let Some(at) = possessor.filter(|&at| words.get(at + 1).is_some()) {
             words.drain(..=at);
         }
@@ -494,9 +616,16 @@ impl Finder<'_> {
         let determiner = self.determiner(token);
         let counted = COUNTING.contains(&lemma.as_str()).then(|| self.counted(token)).flatten();
         let same_as = counted.or_else(|| self.named_behind_of(token, &lemma));
-        let clause = NEEDS_CLAUSE.contains(&lemma.as_str()).then(|| self.phrases.telling_clause(token)).flatten();
+        let clause = NEEDS_CLAUSE
+            .contains(&lemma.as_str())
+            .then(|| self.phrases.telling_clause(token))
+            .flatten();
         let has_own_words = self.modifiers(token).is_empty();
-        if same_as.is_none() && clause.is_none() && EMPTY_NOUNS.contains(&lemma.as_str()) && has_own_words {
+        if same_as.is_none()
+            && clause.is_none()
+            && EMPTY_NOUNS.contains(&lemma.as_str())
+            && has_own_words
+        {
             return None;
         }
         if self.is_second_of_pair(token) {
@@ -517,7 +646,9 @@ impl Finder<'_> {
             words.extend(clause);
         }
         let children = self.analysis.trees.children(token);
-        let bare = if determiner == Determiner::None && children.iter().all(|&child| !self.describes(child)) {
+        let bare = if determiner == Determiner::None
+            && children.iter().all(|&child| !self.describes(child))
+        {
             Bare::Yes
         } else {
             Bare::No
@@ -547,7 +678,12 @@ impl Finder<'_> {
     fn describes(&self, child: TokenId) -> bool {
         matches!(
             self.analysis.trees.relation(child),
-            Relation::Amod | Relation::Compound | Relation::Nmod | Relation::NmodPoss | Relation::Nummod | Relation::Det
+            Relation::Amod
+                | Relation::Compound
+                | Relation::Nmod
+                | Relation::NmodPoss
+                | Relation::Nummod
+                | Relation::Det
         )
     }
 
@@ -559,7 +695,8 @@ impl Finder<'_> {
         let name = self.counted(token)?;
         let abstract_noun = matches!(lemma, "principle" | "crime");
         let proper = self.analysis.tags.upos(name) == Upos::Propn;
-        let singular = self.number(token) == Number::Singular && self.analysis.trees.children(name).len() <= 2;
+        let singular =
+            self.number(token) == Number::Singular && self.analysis.trees.children(name).len() <= 2;
         (singular && (proper || abstract_noun)).then_some(name)
     }
 
@@ -569,7 +706,9 @@ impl Finder<'_> {
             self.analysis.trees.relation(token),
             Relation::OblUnmarked | Relation::NmodUnmarked | Relation::Obl
         );
-        adverbial && gazetteer().sense(lemma) == Some(Sense::Time) && gazetteer().kind(lemma).is_none()
+        adverbial
+            && gazetteer().sense(lemma) == Some(Sense::Time)
+            && gazetteer().kind(lemma).is_none()
     }
 
     /// The second noun of a pair that names one group of people: "girls" of "women and girls".

@@ -7,32 +7,168 @@ use crate::text::NameKind;
 
 /// Titles that stand before a person's name and are not part of it.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "president", "minister", "prime", "secretary", "senator", "sen",
-    "rep", "representative", "governor", "gov", "chancellor", "general", "gen", "colonel", "col", "captain", "capt", "major",
-    "lieutenant", "lt", "sergeant", "sgt", "judge", "justice", "sir", "lord", "lady", "rev", "reverend", "father", "sheikh",
-    "ambassador", "congressman", "congresswoman", "mayor", "chairman", "director", "officer", "attorney", "chief", "premier",
-    "vice", "deputy", "former", "ex-president", "commissioner", "spokesman", "spokeswoman", "spokesperson", "undersecretary",
-    "councillor", "councilor", "archbishop", "bishop", "cardinal", "imam", "ayatollah", "mullah", "detective", "inspector",
-    "admiral", "commander", "foreign", "defense", "defence", "interior", "coach", "actor", "actress", "singer", "author",
-    "journalist", "activist", "lawyer",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "president",
+    "minister",
+    "prime",
+    "secretary",
+    "senator",
+    "sen",
+    "rep",
+    "representative",
+    "governor",
+    "gov",
+    "chancellor",
+    "general",
+    "gen",
+    "colonel",
+    "col",
+    "captain",
+    "capt",
+    "major",
+    "lieutenant",
+    "lt",
+    "sergeant",
+    "sgt",
+    "judge",
+    "justice",
+    "sir",
+    "lord",
+    "lady",
+    "rev",
+    "reverend",
+    "father",
+    "sheikh",
+    "ambassador",
+    "congressman",
+    "congresswoman",
+    "mayor",
+    "chairman",
+    "director",
+    "officer",
+    "attorney",
+    "chief",
+    "premier",
+    "vice",
+    "deputy",
+    "former",
+    "ex-president",
+    "commissioner",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "undersecretary",
+    "councillor",
+    "councilor",
+    "archbishop",
+    "bishop",
+    "cardinal",
+    "imam",
+    "ayatollah",
+    "mullah",
+    "detective",
+    "inspector",
+    "admiral",
+    "commander",
+    "foreign",
+    "defense",
+    "defence",
+    "interior",
+    "coach",
+    "actor",
+    "actress",
+    "singer",
+    "author",
+    "journalist",
+    "activist",
+    "lawyer",
 ];
 
 /// Nouns that are said of women only, or of men only.
 const FEMALE_NOUNS: &[&str] = &[
-    "woman", "girl", "mother", "daughter", "sister", "wife", "aunt", "niece", "grandmother", "widow", "queen", "princess",
-    "actress", "spokeswoman", "chairwoman", "businesswoman", "congresswoman", "waitress", "lady", "mom", "mum", "bride",
-    "girlfriend", "nun", "duchess", "heroine", "policewoman", "mrs", "ms", "miss", "female", "midwife",
+    "woman",
+    "girl",
+    "mother",
+    "daughter",
+    "sister",
+    "wife",
+    "aunt",
+    "niece",
+    "grandmother",
+    "widow",
+    "queen",
+    "princess",
+    "actress",
+    "spokeswoman",
+    "chairwoman",
+    "businesswoman",
+    "congresswoman",
+    "waitress",
+    "lady",
+    "mom",
+    "mum",
+    "bride",
+    "girlfriend",
+    "nun",
+    "duchess",
+    "heroine",
+    "policewoman",
+    "mrs",
+    "ms",
+    "miss",
+    "female",
+    "midwife",
 ];
 const MALE_NOUNS: &[&str] = &[
-    "man", "boy", "father", "son", "brother", "husband", "uncle", "nephew", "grandfather", "widower", "king", "prince",
-    "actor", "spokesman", "chairman", "businessman", "congressman", "waiter", "gentleman", "dad", "groom", "boyfriend",
-    "monk", "duke", "policeman", "mr", "sir", "male", "guy", "priest", "pope", "bishop", "imam", "mullah", "ayatollah",
+    "man",
+    "boy",
+    "father",
+    "son",
+    "brother",
+    "husband",
+    "uncle",
+    "nephew",
+    "grandfather",
+    "widower",
+    "king",
+    "prince",
+    "actor",
+    "spokesman",
+    "chairman",
+    "businessman",
+    "congressman",
+    "waiter",
+    "gentleman",
+    "dad",
+    "groom",
+    "boyfriend",
+    "monk",
+    "duke",
+    "policeman",
+    "mr",
+    "sir",
+    "male",
+    "guy",
+    "priest",
+    "pope",
+    "bishop",
+    "imam",
+    "mullah",
+    "ayatollah",
 ];
 
 /// A name without what does not belong to it: article, possessive ending, quotes, titles of a
 /// person.
 pub(crate) fn clean(text: &str, tagged: Option<NameKind>) -> String {
-    let is_edge = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '‘' | '`' | ',' | ';' | ':' | '(' | '[');
+    let is_edge = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '“' | '”' | '‘' | '`' | ',' | ';' | ':' | '(' | '[')
+    };
     let mut name = text.trim_matches(is_edge);
     for ending in ["'s", "’s"] {
         name = name.strip_suffix(ending).unwrap_or(name).trim_end();
@@ -61,7 +197,11 @@ fn without_titles(name: &str) -> &str {
     let mut rest = name;
     while let Some((first, behind)) = rest.split_once(' ') {
         let word = first.trim_end_matches('.').to_lowercase();
-        let lower = first.starts_with(char::is_lowercase) && !matches!(first, "de" | "al" | "van" | "von" | "bin" | "el" | "di" | "da" | "ibn" | "abu");
+        let lower = first.starts_with(char::is_lowercase)
+            && !matches!(
+                first,
+                "de" | "al" | "van" | "von" | "bin" | "el" | "di" | "da" | "ibn" | "abu"
+            );
         if !TITLES.contains(&word.as_str()) && !lower {
             break;
         }
@@ -71,12 +211,21 @@ fn without_titles(name: &str) -> &str {
 }
 
 /// Whether a name is of a woman or of a man, by given name or by the title before it.
-pub(crate) fn gender(name: &str, kind: EntityKind, title: impl Fn() -> Option<String>) -> Option<Gender> {
+pub(crate) fn gender(
+    name: &str,
+    kind: EntityKind,
+    title: impl Fn() -> Option<String>,
+) -> Option<Gender> {
     if kind != EntityKind::Person {
         return None;
     }
     let by_title = title().and_then(|title| noun_gender(title.trim_end_matches('.')));
-    by_title.or_else(|| name.split(' ').next().filter(|_| name.contains(' ')).and_then(|given| gazetteer().gender(given)))
+    by_title.or_else(|| {
+        name.split(' ')
+            .next()
+            .filter(|_| name.contains(' '))
+            .and_then(|given| gazetteer().gender(given))
+    })
 }
 
 /// Whether a noun is said of women or of men only.
@@ -123,7 +272,12 @@ pub(crate) fn is_acronym_of(acronym: &str, name: &str) -> bool {
     let wanted: Vec<char> =
         acronym.chars().filter(|c| !matches!(c, '.' | '&')).flat_map(char::to_lowercase).collect();
     let words: Vec<&str> = name.split([' ', '-', '/']).filter(|word| !word.is_empty()).collect();
-    let small = |word: &str| matches!(word.to_lowercase().as_str(), "of" | "the" | "and" | "for" | "in" | "on" | "to" | "de" | "&" | "against");
+    let small = |word: &str| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "of" | "the" | "and" | "for" | "in" | "on" | "to" | "de" | "&" | "against"
+        )
+    };
     let initials = |with_small: bool| -> Vec<char> {
         words
             .iter()
@@ -146,9 +300,14 @@ pub(crate) fn is_short_for_person(short: &str, long: &str) -> bool {
         return false;
     }
     match short_words[..] {
-        [one] => long_words.last() == Some(&one) || long_words.first() == Some(&one) || particle_surname(&long_words, one),
+        [one] => {
+            long_words.last() == Some(&one)
+                || long_words.first() == Some(&one)
+                || particle_surname(&long_words, one)
+        }
         [first, .., last] => {
-            (long_words.first() == Some(&first) && long_words.last() == Some(&last)) || long_words.ends_with(&short_words)
+            (long_words.first() == Some(&first) && long_words.last() == Some(&last))
+                || long_words.ends_with(&short_words)
         }
         [] => false,
     }
@@ -156,7 +315,8 @@ pub(crate) fn is_short_for_person(short: &str, long: &str) -> bool {
 
 fn particle_surname(long: &[&str], word: &str) -> bool {
     // Names such as "Yau Wai-ching" put the surname first, names with "Jr" put it before the end.
-    matches!(long.last(), Some(&"jr" | &"sr" | &"iii" | &"ii")) && long.iter().rev().nth(1) == Some(&word)
+    matches!(long.last(), Some(&"jr" | &"sr" | &"iii" | &"ii"))
+        && long.iter().rev().nth(1) == Some(&word)
 }
 
 /// Whether a shorter name of an organization or place can stand for a longer one: its beginning,
@@ -169,7 +329,9 @@ pub(crate) fn is_short_for_body(short: &str, long: &str) -> bool {
     if short_words.len() >= long_words.len() || short_key.len() < 3 {
         return false;
     }
-    let common = short_words.iter().all(|word| gazetteer().kind(word).is_some() || gazetteer().sense(word).is_some());
+    let common = short_words
+        .iter()
+        .all(|word| gazetteer().kind(word).is_some() || gazetteer().sense(word).is_some());
     let place = gazetteer().name(short).is_some_and(|known| known.kind != EntityKind::Organization)
         || gazetteer().country_of(short).is_some();
     if common || place {
@@ -178,7 +340,18 @@ pub(crate) fn is_short_for_body(short: &str, long: &str) -> bool {
     let rest = &long_words[short_words.len()..];
     let generic_rest = rest.iter().all(|word| {
         gazetteer().kind(word) == Some(EntityKind::Organization)
-            || matches!(*word, "international" | "inc" | "corp" | "ltd" | "co" | "plc" | "com" | "movement" | "wiki")
+            || matches!(
+                *word,
+                "international"
+                    | "inc"
+                    | "corp"
+                    | "ltd"
+                    | "co"
+                    | "plc"
+                    | "com"
+                    | "movement"
+                    | "wiki"
+            )
     });
     (long_words.starts_with(&short_words) && generic_rest)
         || (long_words.ends_with(&short_words) && short_words.len() > 1)

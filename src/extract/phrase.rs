@@ -17,15 +17,65 @@ const CLAUSE_WORDS_MAX: usize = 10;
 
 /// Words before a noun that do not help to tell which thing is meant.
 const EMPTY_MODIFIERS: &[&str] = &[
-    "several", "many", "various", "numerous", "certain", "other", "such", "own", "same", "few", "more", "most", "much",
-    "less", "further", "additional", "entire", "whole", "main", "particular", "specific", "very", "sheer", "mere",
-    "latter", "aforementioned", "said", "first", "last", "next", "another",
+    "several",
+    "many",
+    "various",
+    "numerous",
+    "certain",
+    "other",
+    "such",
+    "own",
+    "same",
+    "few",
+    "more",
+    "most",
+    "much",
+    "less",
+    "further",
+    "additional",
+    "entire",
+    "whole",
+    "main",
+    "particular",
+    "specific",
+    "very",
+    "sheer",
+    "mere",
+    "latter",
+    "aforementioned",
+    "said",
+    "first",
+    "last",
+    "next",
+    "another",
 ];
 
 /// Prepositions that lead a phrase which tells things of a kind apart.
 const TELLING_PREPOSITIONS: &[&str] = &[
-    "on", "against", "for", "to", "beyond", "between", "among", "over", "about", "under", "in", "at", "from", "with",
-    "into", "without", "towards", "toward", "within", "near", "regarding", "across", "above", "below",
+    "on",
+    "against",
+    "for",
+    "to",
+    "beyond",
+    "between",
+    "among",
+    "over",
+    "about",
+    "under",
+    "in",
+    "at",
+    "from",
+    "with",
+    "into",
+    "without",
+    "towards",
+    "toward",
+    "within",
+    "near",
+    "regarding",
+    "across",
+    "above",
+    "below",
 ];
 
 /// The words of noun phrases in one analysed article.
@@ -79,7 +129,10 @@ impl Phrases<'_> {
         let first = self.analysis.trees.extent(child).start;
         (head.0 + 1..first).map(TokenId).any(|token| {
             self.analysis.tags.upos(token) == Upos::Punct
-                && !matches!(self.analysis.document.form(token), "-" | "\"" | "“" | "‘" | "'" | "`" | "``" | "–")
+                && !matches!(
+                    self.analysis.document.form(token),
+                    "-" | "\"" | "“" | "‘" | "'" | "`" | "``" | "–"
+                )
         })
     }
 
@@ -113,14 +166,16 @@ impl Phrases<'_> {
                 && last.0 + 2 == token.0
             {
                 let between = TokenId(last.0 + 1);
-                if matches!(self.analysis.document.form(between), "-" | "–" | "/" | "&" | "." | "'") {
+                if matches!(self.analysis.document.form(between), "-" | "–" | "/" | "&" | "." | "'")
+                {
                     closed.push(between);
                 }
             }
             closed.push(token);
         }
         let is_edge = |token: &TokenId| {
-            self.analysis.tags.upos(*token) == Upos::Punct && self.analysis.document.form(*token) != "."
+            self.analysis.tags.upos(*token) == Upos::Punct
+                && self.analysis.document.form(*token) != "."
         };
         while closed.first().is_some_and(is_edge) {
             closed.remove(0);
@@ -157,8 +212,10 @@ impl Phrases<'_> {
         let kept = tokens.iter().copied().filter(|&token| {
             let form = document.form(token).to_lowercase();
             let own = trees.head(token) == Some(head) && token < head;
-            let empty = EMPTY_MODIFIERS.contains(&form.as_str()) && trees.relation(token) == Relation::Amod;
-            let pronoun = self.analysis.tags.upos(token) == Upos::Pron && trees.relation(token) == Relation::NmodPoss;
+            let empty =
+                EMPTY_MODIFIERS.contains(&form.as_str()) && trees.relation(token) == Relation::Amod;
+            let pronoun = self.analysis.tags.upos(token) == Upos::Pron
+                && trees.relation(token) == Relation::NmodPoss;
             !(own && (empty || pronoun))
         });
         self.close_gaps(kept.collect())
@@ -172,7 +229,9 @@ impl Phrases<'_> {
         let mut telling = false;
         for &child in trees.children(head) {
             let follows = child > head && trees.relation(child).base() == "nmod";
-            let Some((case, preposition)) = self.preposition(child).filter(|_| follows) else { continue };
+            let Some((case, preposition)) = self.preposition(child).filter(|_| follows) else {
+                continue;
+            };
             if self.times.at(child).is_some() {
                 continue;
             }
@@ -182,10 +241,16 @@ impl Phrases<'_> {
             }
             let complement = self.complement(child, depth);
             let of = preposition == "of";
-            let fits = complement.len() <= if of { DESCRIPTION_WORDS_MAX } else { MODIFIER_WORDS_MAX };
+            let fits =
+                complement.len() <= if of { DESCRIPTION_WORDS_MAX } else { MODIFIER_WORDS_MAX };
             if of && fits {
                 tokens.extend(complement);
-            } else if !of && fits && depth == 0 && !telling && TELLING_PREPOSITIONS.contains(&preposition.as_str()) {
+            } else if !of
+                && fits
+                && depth == 0
+                && !telling
+                && TELLING_PREPOSITIONS.contains(&preposition.as_str())
+            {
                 telling = true;
                 tokens.extend(complement);
             } else {
@@ -202,7 +267,11 @@ impl Phrases<'_> {
             .iter()
             .copied()
             .filter(|&child| {
-                child < nominal && matches!(trees.relation(child), Relation::Case | Relation::Det | Relation::DetPredet)
+                child < nominal
+                    && matches!(
+                        trees.relation(child),
+                        Relation::Case | Relation::Det | Relation::DetPredet
+                    )
             })
             .collect();
         tokens.extend(self.base(nominal));
@@ -236,7 +305,9 @@ impl Phrases<'_> {
         let Some(complement) = complement else { return };
         let Some((case, _)) = self.preposition(complement) else { return };
         let base = self.base(complement);
-        if tokens.last().is_some_and(|last| last.0 + 1 == case.0) && base.len() <= MODIFIER_WORDS_MAX {
+        if tokens.last().is_some_and(|last| last.0 + 1 == case.0)
+            && base.len() <= MODIFIER_WORDS_MAX
+        {
             tokens.push(case);
             let det = trees.children_by(complement, Relation::Det).find(|&det| det.0 == case.0 + 1);
             tokens.extend(det);
@@ -255,7 +326,9 @@ impl Phrases<'_> {
         let mut tokens: Vec<TokenId> =
             extent.map(TokenId).filter(|&token| trees.is_under(token, clause)).collect();
         // What hangs on the clause behind a comma tells more than which people are meant.
-        if let Some(comma) = tokens.iter().position(|&token| self.analysis.document.form(token) == ",") {
+        if let Some(comma) =
+            tokens.iter().position(|&token| self.analysis.document.form(token) == ",")
+        {
             tokens.truncate(comma);
         }
         if tokens.len() > CLAUSE_WORDS_MAX {

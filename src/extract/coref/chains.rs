@@ -33,7 +33,12 @@ pub(super) struct Chains<'a> {
 impl<'a> Chains<'a> {
     pub(super) fn new(analysis: &'a Analysis, drafts: Vec<Draft>) -> Self {
         let n = drafts.len();
-        Self { analysis, drafts, parents: (0..n).collect(), members: (0..n).map(|at| vec![at]).collect() }
+        Self {
+            analysis,
+            drafts,
+            parents: (0..n).collect(),
+            members: (0..n).map(|at| vec![at]).collect(),
+        }
     }
 
     /// The chain of a mention, named by its first member.
@@ -143,7 +148,10 @@ impl<'a> Chains<'a> {
         let mut numbers: IndexMap<usize, u32> = IndexMap::new();
         for at in 0..self.drafts.len() {
             let chain = self.chain(at);
-            let alone = self.members(chain).iter().all(|&member| self.drafts[member].form == MentionForm::Pronoun);
+            let alone = self
+                .members(chain)
+                .iter()
+                .all(|&member| self.drafts[member].form == MentionForm::Pronoun);
             if !alone {
                 let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
                 numbers.entry(chain).or_insert(next);
@@ -154,7 +162,9 @@ impl<'a> Chains<'a> {
         for (at, draft) in self.drafts.iter().enumerate() {
             let Some(&number) = numbers.get(&self.chain(at)) else { continue };
             let entity = EntityId(number);
-            entities[number as usize].mentions.push(MentionId(u32::try_from(mentions.len()).unwrap_or(u32::MAX)));
+            entities[number as usize]
+                .mentions
+                .push(MentionId(u32::try_from(mentions.len()).unwrap_or(u32::MAX)));
             mentions.push(Mention {
                 head: draft.head,
                 tokens: draft.tokens.clone(),
@@ -207,7 +217,10 @@ impl<'a> Chains<'a> {
                 *counts.entry(&draft.name).or_default() += 1;
             }
         }
-        let known = counts.keys().find_map(|name| gazetteer().name(name)).filter(|known| known.kind == kind);
+        let known = counts
+            .keys()
+            .find_map(|name| gazetteer().name(name))
+            .filter(|known| known.kind == kind);
         if let Some(known) = known {
             return known.name.to_owned();
         }
@@ -219,7 +232,10 @@ impl<'a> Chains<'a> {
             let length = if kind == EntityKind::Person { words.min(4) } else { 0 };
             (!acronym, !short, length, count)
         };
-        let best = counts.iter().enumerate().max_by_key(|&(at, (name, &count))| (rank(name, count), Reverse(at)));
+        let best = counts
+            .iter()
+            .enumerate()
+            .max_by_key(|&(at, (name, &count))| (rank(name, count), Reverse(at)));
         best.map_or_else(String::new, |(_, (name, _))| (*name).to_owned())
     }
 
@@ -229,7 +245,8 @@ impl<'a> Chains<'a> {
             .iter()
             .map(|&member| &self.drafts[member])
             .filter(|draft| draft.form == MentionForm::Nominal && draft.same_as.is_none());
-        let best = described.max_by_key(|draft| (draft.name.split(' ').count().min(5), Reverse(draft.head)));
+        let best = described
+            .max_by_key(|draft| (draft.name.split(' ').count().min(5), Reverse(draft.head)));
         best.or_else(|| self.members(chain).first().map(|&first| &self.drafts[first]))
             .map_or_else(String::new, |draft| draft.name.clone())
     }

@@ -40,7 +40,8 @@ fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let head = trees.head(draft.head)?;
     let other = chains.headed(head)?;
     let first = &chains.drafts[other];
-    let acronym = |short: &str, long: &str| name::is_acronym(short) || name::is_acronym_of(short, long);
+    let acronym =
+        |short: &str, long: &str| name::is_acronym(short) || name::is_acronym_of(short, long);
     match trees.relation(draft.head) {
         Relation::Appos => {
             // A list in apposition names members, not the thing itself.
@@ -48,17 +49,25 @@ fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
             let number = draft.number == first.number
                 || (draft.form == MentionForm::Name && first.kind == EntityKind::Organization);
             let place = draft.kind == EntityKind::Region && first.kind == EntityKind::City
-                || [draft.kind, first.kind].iter().all(|&kind| is_place(kind)) && draft.form == first.form;
+                || [draft.kind, first.kind].iter().all(|&kind| is_place(kind))
+                    && draft.form == first.form;
             let names = draft.form == MentionForm::Name && first.form == MentionForm::Name;
             let different = names
                 && !acronym(&draft.name, &first.name)
                 && !acronym(&first.name, &draft.name)
                 && draft.kind != first.kind;
-            (!list && number && !place && !different && joinable(draft.kind, first.kind)).then_some(other)
+            (!list && number && !place && !different && joinable(draft.kind, first.kind))
+                .then_some(other)
         }
-        Relation::Parataxis | Relation::Dep | Relation::Nmod | Relation::NmodUnmarked | Relation::NmodDesc => {
-            let bracket = draft.head.0 > 0 && chains.analysis.document.form(TokenId(draft.head.0 - 1)) == "(";
-            let fits = name::is_acronym_of(&draft.name, &first.name) || name::is_acronym_of(&first.name, &draft.name);
+        Relation::Parataxis
+        | Relation::Dep
+        | Relation::Nmod
+        | Relation::NmodUnmarked
+        | Relation::NmodDesc => {
+            let bracket =
+                draft.head.0 > 0 && chains.analysis.document.form(TokenId(draft.head.0 - 1)) == "(";
+            let fits = name::is_acronym_of(&draft.name, &first.name)
+                || name::is_acronym_of(&first.name, &draft.name);
             (bracket && fits).then_some(other)
         }
         _ => None,
@@ -104,8 +113,9 @@ fn relative_antecedent(chains: &Chains<'_>, at: usize) -> Option<usize> {
 
 /// Joins names: the same name, a known other name, acronyms, short forms.
 pub(super) fn names(chains: &mut Chains<'_>) {
-    let named: Vec<usize> =
-        (0..chains.drafts.len()).filter(|&at| chains.drafts[at].form == MentionForm::Name).collect();
+    let named: Vec<usize> = (0..chains.drafts.len())
+        .filter(|&at| chains.drafts[at].form == MentionForm::Name)
+        .collect();
     join_equal(chains, &named);
     join_acronyms(chains, &named);
     join_short(chains, &named);
@@ -114,7 +124,8 @@ pub(super) fn names(chains: &mut Chains<'_>) {
 /// The name under which equal names meet.
 fn meeting_key(chains: &Chains<'_>, at: usize) -> String {
     let draft = &chains.drafts[at];
-    let known = gazetteer().name(&draft.name).filter(|known| kind::compatible(known.kind, draft.kind));
+    let known =
+        gazetteer().name(&draft.name).filter(|known| kind::compatible(known.kind, draft.kind));
     name::key(known.map_or(&draft.name, |known| known.name))
 }
 
@@ -137,7 +148,9 @@ fn join_equal(chains: &mut Chains<'_>, named: &[usize]) {
         .filter_map(|((key, _), &at)| first.get(&(key.clone(), false)).map(|&other| (at, other)))
         .collect();
     for (one, other) in twice {
-        if chains.drafts[one].name.contains(' ') || kind::compatible(chains.kind(one), chains.kind(other)) {
+        if chains.drafts[one].name.contains(' ')
+            || kind::compatible(chains.kind(one), chains.kind(other))
+        {
             chains.join(one, other);
         }
     }
@@ -169,15 +182,19 @@ fn join_acronyms(chains: &mut Chains<'_>, named: &[usize]) {
 fn join_short(chains: &mut Chains<'_>, named: &[usize]) {
     for &at in named {
         let draft = &chains.drafts[at];
-        let person = matches!(draft.kind, EntityKind::Person | EntityKind::Concept) && draft.number == Number::Singular;
+        let person = matches!(draft.kind, EntityKind::Person | EntityKind::Concept)
+            && draft.number == Number::Singular;
         let body = draft.kind != EntityKind::Person;
         let mut long: Vec<usize> = Vec::new();
         for &other in named {
             let longer = &chains.drafts[other];
             let fits = if longer.kind == EntityKind::Person {
-                person && name::is_short_for_person(&draft.name, &longer.name) && chains.agree(at, other)
+                person
+                    && name::is_short_for_person(&draft.name, &longer.name)
+                    && chains.agree(at, other)
             } else {
-                body && kind::compatible(draft.kind, longer.kind) && name::is_short_for_body(&draft.name, &longer.name)
+                body && kind::compatible(draft.kind, longer.kind)
+                    && name::is_short_for_body(&draft.name, &longer.name)
             };
             if fits && !chains.joined(at, other) {
                 long.push(chains.chain(other));

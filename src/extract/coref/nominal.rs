@@ -20,19 +20,56 @@ const SENTENCES_DEMONSTRATIVE_MAX: u32 = 3;
 const SENTENCES_CLASS_MAX: u32 = 4;
 
 /// Heads that stand for the body that rules: "Taliban authorities" are the Taliban.
-const RULING: &[&str] = &["authority", "regime", "leadership", "government", "ruler", "administration", "movement"];
+const RULING: &[&str] =
+    &["authority", "regime", "leadership", "government", "ruler", "administration", "movement"];
 
 /// Modifiers that make a description of something else than the same noun without them.
-const DISTINCT: &[&str] =
-    &["former", "previous", "new", "other", "another", "next", "last", "second", "third", "first", "different", "ex"];
+const DISTINCT: &[&str] = &[
+    "former",
+    "previous",
+    "new",
+    "other",
+    "another",
+    "next",
+    "last",
+    "second",
+    "third",
+    "first",
+    "different",
+    "ex",
+];
 
 /// Texts that speak for whoever wrote them.
-const SPOKEN: &[&str] = &["statement", "announcement", "declaration", "appeal", "communique", "communiqué"];
+const SPOKEN: &[&str] =
+    &["statement", "announcement", "declaration", "appeal", "communique", "communiqué"];
 
 /// Verbs by which somebody says something.
 const SAYING: &[&str] = &[
-    "say", "call", "urge", "state", "announce", "warn", "demand", "condemn", "ask", "appeal", "declare", "tell", "accuse",
-    "criticize", "criticise", "denounce", "claim", "report", "note", "add", "deplore", "welcome", "express", "voice", "deny",
+    "say",
+    "call",
+    "urge",
+    "state",
+    "announce",
+    "warn",
+    "demand",
+    "condemn",
+    "ask",
+    "appeal",
+    "declare",
+    "tell",
+    "accuse",
+    "criticize",
+    "criticise",
+    "denounce",
+    "claim",
+    "report",
+    "note",
+    "add",
+    "deplore",
+    "welcome",
+    "express",
+    "voice",
+    "deny",
 ];
 
 /// Joins the authorities of a named body with it.
@@ -51,11 +88,13 @@ pub(super) fn bodies(chains: &mut Chains<'_>) {
             .iter()
             .copied()
             .filter(|&child| {
-                child < draft.head && matches!(trees.relation(child), Relation::Compound | Relation::NmodPoss)
+                child < draft.head
+                    && matches!(trees.relation(child), Relation::Compound | Relation::NmodPoss)
             })
             .filter_map(|child| chains.headed(child))
             .find(|&other| {
-                chains.drafts[other].form == MentionForm::Name && chains.kind(other) == EntityKind::Organization
+                chains.drafts[other].form == MentionForm::Name
+                    && chains.kind(other) == EntityKind::Organization
             });
         if let Some(body) = body {
             chains.join(body, at);
@@ -91,13 +130,18 @@ pub(super) fn home_countries(chains: &mut Chains<'_>) {
             && draft.number == Number::Singular
             && draft.determiner == Determiner::Possessive
             && matches!(draft.lemma.as_str(), "country" | "homeland" | "nation")
-            && draft.modifiers.iter().all(|word| matches!(word.as_str(), "home" | "own" | "native"))
+            && draft
+                .modifiers
+                .iter()
+                .all(|word| matches!(word.as_str(), "home" | "own" | "native"))
             && chains.chain(at) == at;
         if !home {
             continue;
         }
         let trees = &chains.analysis.trees;
-        let Some(owner) = trees.child(draft.head, Relation::NmodPoss).and_then(|owner| chains.headed(owner)) else {
+        let Some(owner) =
+            trees.child(draft.head, Relation::NmodPoss).and_then(|owner| chains.headed(owner))
+        else {
             continue;
         };
         let countries: Vec<&'static str> = chains
@@ -169,7 +213,10 @@ fn has_complement(chains: &Chains<'_>, draft: &Draft) -> bool {
     let trees = &chains.analysis.trees;
     trees.children(draft.head).iter().any(|&child| {
         child > draft.head
-            && matches!(trees.relation(child), Relation::Nmod | Relation::Acl | Relation::AclRelcl | Relation::NmodPoss)
+            && matches!(
+                trees.relation(child),
+                Relation::Nmod | Relation::Acl | Relation::AclRelcl | Relation::NmodPoss
+            )
     })
 }
 
@@ -221,7 +268,10 @@ fn name_with_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
         }
         let key = name::key(&earlier.name);
         let words: Vec<&str> = key.split(' ').collect();
-        let cut = words.iter().position(|word| matches!(*word, "of" | "for" | "on" | "in")).unwrap_or(words.len());
+        let cut = words
+            .iter()
+            .position(|word| matches!(*word, "of" | "for" | "on" | "in"))
+            .unwrap_or(words.len());
         words.len() > 1
             && words[..cut].last() == Some(&draft.lemma.as_str())
             && draft.modifiers.iter().all(|word| words.contains(&word.as_str()))
@@ -242,14 +292,21 @@ fn bearer_of_title(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let bears = |other: usize| {
         let earlier = &chains.drafts[other];
         let by_title = trees.children(earlier.head).iter().any(|&child| {
-            matches!(trees.relation(child), Relation::NmodDesc | Relation::Compound | Relation::Appos)
-                && chains.analysis.lemmas.lemma(child).to_lowercase() == draft.lemma
+            matches!(
+                trees.relation(child),
+                Relation::NmodDesc | Relation::Compound | Relation::Appos
+            ) && chains.analysis.lemmas.lemma(child).to_lowercase() == draft.lemma
         });
         let by_appos = trees.relation(earlier.head) == Relation::Appos
-            && trees.head(earlier.head).is_some_and(|head| chains.analysis.lemmas.lemma(head).to_lowercase() == draft.lemma);
-        earlier.form == MentionForm::Name && earlier.kind == EntityKind::Person && (by_title || by_appos)
+            && trees.head(earlier.head).is_some_and(|head| {
+                chains.analysis.lemmas.lemma(head).to_lowercase() == draft.lemma
+            });
+        earlier.form == MentionForm::Name
+            && earlier.kind == EntityKind::Person
+            && (by_title || by_appos)
     };
-    let mut bearers: Vec<usize> = (0..at).filter(|&other| bears(other)).map(|other| chains.chain(other)).collect();
+    let mut bearers: Vec<usize> =
+        (0..at).filter(|&other| bears(other)).map(|other| chains.chain(other)).collect();
     bearers.sort_unstable();
     bearers.dedup();
     match bearers[..] {
@@ -261,9 +318,10 @@ fn bearer_of_title(chains: &Chains<'_>, at: usize) -> Option<usize> {
 /// The class of names that a noun can stand for.
 fn class_of(lemma: &str) -> Option<EntityKind> {
     Some(match lemma {
-        "organization" | "organisation" | "company" | "agency" | "charity" | "watchdog" | "firm" | "ngo" | "corporation"
-        | "nonprofit" | "institution" | "newspaper" | "broadcaster" | "airline" | "bank" | "party" | "union" | "militia"
-        | "manufacturer" | "publisher" | "retailer" => EntityKind::Organization,
+        "organization" | "organisation" | "company" | "agency" | "charity" | "watchdog"
+        | "firm" | "ngo" | "corporation" | "nonprofit" | "institution" | "newspaper"
+        | "broadcaster" | "airline" | "bank" | "party" | "union" | "militia" | "manufacturer"
+        | "publisher" | "retailer" => EntityKind::Organization,
         "country" | "nation" => EntityKind::Country,
         "city" | "town" => EntityKind::City,
         _ => return None,
@@ -275,16 +333,23 @@ fn named_by_class(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let draft = &chains.drafts[at];
     let class = class_of(&draft.lemma)?;
     let definite = matches!(draft.determiner, Determiner::Definite | Determiner::Demonstrative);
-    if !definite || draft.number == Number::Plural || has_complement(chains, draft) || !draft.modifiers.is_empty() {
+    if !definite
+        || draft.number == Number::Plural
+        || has_complement(chains, draft)
+        || !draft.modifiers.is_empty()
+    {
         return None;
     }
     let here = sentence(chains, at);
     let mut best: Option<(usize, i32)> = None;
     let mut rival = i32::MIN;
-    for other in (0..at).rev().take_while(|&other| here - sentence(chains, other) <= SENTENCES_CLASS_MAX) {
+    for other in
+        (0..at).rev().take_while(|&other| here - sentence(chains, other) <= SENTENCES_CLASS_MAX)
+    {
         let earlier = &chains.drafts[other];
         let right = earlier.form == MentionForm::Name && chains.kind(other) == class;
-        let known_otherwise = class == EntityKind::Organization && gazetteer().name(&earlier.name).is_some_and(|known| known.kind != class);
+        let known_otherwise = class == EntityKind::Organization
+            && gazetteer().name(&earlier.name).is_some_and(|known| known.kind != class);
         if !right || known_otherwise || is_inside(chains, other, at) {
             continue;
         }
@@ -338,6 +403,9 @@ fn speaker(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let subject = chains.analysis.trees.child(verb, Relation::Nsubj)?;
     let other = chains.headed(subject)?;
     let speaks = chains.is_named(other)
-        && matches!(chains.kind(other), EntityKind::Organization | EntityKind::Person | EntityKind::Country);
+        && matches!(
+            chains.kind(other),
+            EntityKind::Organization | EntityKind::Person | EntityKind::Country
+        );
     speaks.then_some(other)
 }

@@ -46,7 +46,9 @@ fn choose(candidates: &[Candidate]) -> Option<usize> {
 fn score(features: &[&'static str]) -> f64 {
     features
         .iter()
-        .map(|feature| WEIGHTS.binary_search_by_key(feature, |&(name, _)| name).map_or(0.0, |at| WEIGHTS[at].1))
+        .map(|feature| {
+            WEIGHTS.binary_search_by_key(feature, |&(name, _)| name).map_or(0.0, |at| WEIGHTS[at].1)
+        })
         .sum()
 }
 
@@ -140,7 +142,9 @@ fn agrees(chains: &Chains<'_>, at: usize, other: usize, family: Family) -> bool 
             person && gender && !plural && !spoken.contains(&Family::Thing)
         }
         Family::Thing => {
-            !matches!(kind, EntityKind::Person) && !plural && !spoken.contains(&Family::Person)
+            !matches!(kind, EntityKind::Person)
+                && !plural
+                && !spoken.contains(&Family::Person)
                 && !(kind == EntityKind::Group && spoken.contains(&Family::Several))
         }
         Family::Several => {
@@ -160,18 +164,26 @@ fn is_barred(chains: &Chains<'_>, at: usize, other: usize) -> bool {
     // Not what it stands inside of, unless a clause lies between.
     let mut below = pronoun.head;
     for above in trees.ancestors(pronoun.head) {
-        if matches!(trees.relation(below).base(), "acl" | "advcl" | "ccomp" | "csubj" | "parataxis") {
+        if matches!(trees.relation(below).base(), "acl" | "advcl" | "ccomp" | "csubj" | "parataxis")
+        {
             break;
         }
-        if above == candidate.head || chains.headed(above).is_some_and(|mention| chains.joined(mention, other)) {
+        if above == candidate.head
+            || chains.headed(above).is_some_and(|mention| chains.joined(mention, other))
+        {
             return true;
         }
         below = above;
     }
     // Not another argument of its own verb.
-    let same_verb = trees.head(pronoun.head).is_some() && trees.head(pronoun.head) == trees.head(candidate.head);
+    let same_verb = trees.head(pronoun.head).is_some()
+        && trees.head(pronoun.head) == trees.head(candidate.head);
     let conjoined = trees.relation(pronoun.head) == Relation::Conj;
-    same_verb && !reflexive && !possessive && !conjoined && trees.relation(candidate.head) != Relation::NmodPoss
+    same_verb
+        && !reflexive
+        && !possessive
+        && !conjoined
+        && trees.relation(candidate.head) != Relation::NmodPoss
 }
 
 /// What speaks for and against a candidate.
@@ -255,7 +267,11 @@ fn kind_feature(chains: &Chains<'_>, at: usize, other: usize) -> &'static str {
     let plural = chains.is_plural(other) || chains.drafts[other].number == Number::Plural;
     match (chains.kind(other), thing, several) {
         (EntityKind::Organization, true, _) => "it:organization",
-        (EntityKind::Country | EntityKind::City | EntityKind::Region | EntityKind::Place, true, _) => "it:place",
+        (
+            EntityKind::Country | EntityKind::City | EntityKind::Region | EntityKind::Place,
+            true,
+            _,
+        ) => "it:place",
         (EntityKind::Group, true, _) => "it:group",
         (EntityKind::Event, true, _) => "it:event",
         (EntityKind::Work | EntityKind::Law, true, _) => "it:work",
