@@ -493,7 +493,7 @@ impl Finder<'_> {
                     .is_some_and(|(case, form)| form == "of" && case.0 == last.0 + 1)
         });
         let Some(of) = next else { return };
-        let common = !gazetteer().name(&self.phrases.render(words)).is_some()
+        let common = gazetteer().name(&self.phrases.render(words)).is_none()
             && words.iter().any(|&word| gazetteer().kind(&self.lemma(word)).is_some());
         if common && !NAMING.contains(&self.lemma(token).as_str()) {
             let base = self.phrases.base(of);
@@ -514,7 +514,7 @@ impl Finder<'_> {
                     && matches!(trees.relation(child), Relation::Compound | Relation::NmodDesc)
                     && self.analysis.tags.upos(child) == Upos::Noun
             })
-            .last()
+            .next_back()
             .or_else(|| self.class_head(token))?;
         Some(kind::of_noun(&self.lemma(noun), Number::Singular, Bare::No))
             .filter(|&kind| kind != EntityKind::Concept)

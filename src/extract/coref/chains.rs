@@ -114,18 +114,6 @@ impl<'a> Chains<'a> {
         self.members(at).iter().find_map(|&member| self.drafts[member].gender)
     }
 
-    /// The names that a chain has, each once, in text order.
-    pub(super) fn names(&self, at: usize) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        for &member in self.members(at) {
-            let draft = &self.drafts[member];
-            if draft.form == MentionForm::Name && !names.contains(&draft.name.as_str()) {
-                names.push(&draft.name);
-            }
-        }
-        names
-    }
-
     pub(super) fn is_plural(&self, at: usize) -> bool {
         self.members(at)
             .iter()

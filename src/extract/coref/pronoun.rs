@@ -142,10 +142,9 @@ fn agrees(chains: &Chains<'_>, at: usize, other: usize, family: Family) -> bool 
             person && gender && !plural && !spoken.contains(&Family::Thing)
         }
         Family::Thing => {
-            !matches!(kind, EntityKind::Person)
-                && !plural
-                && !spoken.contains(&Family::Person)
-                && !(kind == EntityKind::Group && spoken.contains(&Family::Several))
+            let other_people = plural || spoken.contains(&Family::Person);
+            let they = kind == EntityKind::Group && spoken.contains(&Family::Several);
+            kind != EntityKind::Person && !other_people && !they
         }
         Family::Several => {
             plural
