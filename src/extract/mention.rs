@@ -509,12 +509,11 @@ impl Finder<'_> {
             .children(token)
             .iter()
             .copied()
-            .filter(|&child| {
+            .rfind(|&child| {
                 child < token
                     && matches!(trees.relation(child), Relation::Compound | Relation::NmodDesc)
                     && self.analysis.tags.upos(child) == Upos::Noun
             })
-            .next_back()
             .or_else(|| self.class_head(token))?;
         Some(kind::of_noun(&self.lemma(noun), Number::Singular, Bare::No))
             .filter(|&kind| kind != EntityKind::Concept)
