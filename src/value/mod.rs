@@ -1,16 +1,23 @@
 //! Cypher values.
 
+pub mod arithmetic;
+mod compare;
 mod dictionary;
 mod entity;
+mod error;
+pub mod print;
 pub mod temporal;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use compare::Comparison;
+pub use compare::Key;
 pub use dictionary::Dictionary;
 pub use entity::NodeId;
 pub use entity::Path;
 pub use entity::RelId;
+pub use error::ValueError;
 pub use temporal::Date;
 pub use temporal::DateTime;
 pub use temporal::Duration;
@@ -61,3 +68,48 @@ pub enum Value {
 }
 
 const _: () = assert!(size_of::<Value>() <= 24);
+
+impl Value {
+    /// The name of the type, for messages and for `valueType`.
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "NULL",
+            Self::Bool(_) => "BOOLEAN",
+            Self::Int(_) => "INTEGER",
+            Self::Float(_) => "FLOAT",
+            Self::Str(_) => "STRING",
+            Self::List(_) => "LIST",
+            Self::Map(_) => "MAP",
+            Self::Node(_) => "NODE",
+            Self::Rel(_) => "RELATIONSHIP",
+            Self::Path(_) => "PATH",
+            Self::Date(_) => "DATE",
+            Self::LocalTime(_) => "LOCAL TIME",
+            Self::Time(_) => "ZONED TIME",
+            Self::LocalDateTime(_) => "LOCAL DATETIME",
+            Self::DateTime(_) => "ZONED DATETIME",
+            Self::Duration(_) => "DURATION",
+        }
+    }
+
+    /// Whether it is null.
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// A string.
+    pub fn str(string: impl Into<Arc<str>>) -> Self {
+        Self::Str(string.into())
+    }
+
+    /// A list.
+    pub fn list(values: impl IntoIterator<Item = Self>) -> Self {
+        Self::List(values.into_iter().collect())
+    }
+
+    /// A map; of entries with the same key the last one stays.
+    pub fn map<K: Into<Arc<str>>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
+        let entries = entries.into_iter().map(|(key, value)| (key.into(), value));
+        Self::Map(Arc::new(entries.collect()))
+    }
+}
