@@ -7,6 +7,7 @@ use crate::cypher::check::types::Types;
 use crate::source::Span;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::diagnostic::Severity;
+use crate::value::ValueError;
 
 /// A statement that could not be answered.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -333,6 +334,9 @@ pub enum ErrorKind {
     },
 
     // Found while running.
+    /// An operation on values that the language forbids.
+    #[error(transparent)]
+    Value(#[from] ValueError),
     /// An operand or argument of a type that the operation does not take.
     #[error("{what} takes {expected}, not {found}")]
     InvalidArgumentValue {
@@ -560,6 +564,7 @@ impl ErrorKind {
     fn tck_runtime(&self) -> (&'static str, &'static str) {
         use ErrorKind as K;
         match self {
+            K::Value(error) => error.tck(),
             K::InvalidArgumentValue { .. } => ("TypeError", "InvalidArgumentValue"),
             K::TypeMismatch { .. } | K::InvalidAccess { .. } => {
                 ("TypeError", "InvalidArgumentType")

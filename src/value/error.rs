@@ -173,7 +173,7 @@ impl ValueError {
             | Self::TemporalSelection { .. }
             | Self::TimeZone { .. }
             | Self::TemporalRange
-            | Self::TemporalUnit { .. } => ("ArgumentError", "InvalidTemporalValue"),
+            | Self::TemporalUnit { .. } => ("ArgumentError", "InvalidArgumentValue"),
             Self::Nesting { .. } => ("ArgumentError", "NestingTooDeep"),
             Self::TooLong { .. } => ("ArgumentError", "ValueTooLarge"),
         }

@@ -16,3 +16,5 @@ mod golden;
 mod graph;
 
 mod tidy;
+
+mod values;
