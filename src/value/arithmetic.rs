@@ -196,15 +196,12 @@ impl Value {
     pub fn negate(&self) -> Result<Self, ValueError> {
         match self {
             Self::Null => Ok(Self::Null),
-            Self::Int(int) => int
-                .checked_neg()
-                .map(Self::Int)
-                .ok_or_else(|| ValueError::IntegerOverflow { operation: format!("-({int})").into() }),
+            Self::Int(int) => int.checked_neg().map(Self::Int).ok_or_else(|| {
+                ValueError::IntegerOverflow { operation: format!("-({int})").into() }
+            }),
             Self::Float(float) => Ok(Self::Float(-float)),
             Self::Duration(duration) => duration.negated().map(Self::from),
-            other => {
-                Err(ValueError::Operand { operator: "-", operand: other.type_name() })
-            }
+            other => Err(ValueError::Operand { operator: "-", operand: other.type_name() }),
         }
     }
 }

@@ -131,9 +131,10 @@ impl Value {
                 first_difference(different).then_with(|| a.len().cmp(&b.len()))
             }
             (Self::Map(a), Self::Map(b)) => {
-                let different = a.iter().zip(b.iter()).map(|((a_key, a), (b_key, b))| {
-                    a_key.cmp(b_key).then_with(|| a.order(b))
-                });
+                let different = a
+                    .iter()
+                    .zip(b.iter())
+                    .map(|((a_key, a), (b_key, b))| a_key.cmp(b_key).then_with(|| a.order(b)));
                 first_difference(different).then_with(|| a.len().cmp(&b.len()))
             }
             (Self::Path(a), Self::Path(b)) => order_paths(a, b),

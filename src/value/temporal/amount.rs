@@ -108,7 +108,10 @@ impl Ratio {
             return None;
         }
         let sign = self.denominator.signum();
-        Some(Self { numerator: sign * self.numerator / a, denominator: sign * self.denominator / a })
+        Some(Self {
+            numerator: sign * self.numerator / a,
+            denominator: sign * self.denominator / a,
+        })
     }
 }
 
@@ -170,8 +173,7 @@ impl Amounts {
         let day = i128::from(DAY_SECONDS);
         // The rest of a month in days: its whole seconds may be more than a day.
         let rest_days = month_rest.whole / day;
-        let rest_seconds =
-            Amount { whole: month_rest.whole % day, fraction: month_rest.fraction };
+        let rest_seconds = Amount { whole: month_rest.whole % day, fraction: month_rest.fraction };
         let whole_days = Amount { whole: rest_days, fraction: 0 };
         let days = self.days.plus(whole_days)?;
         let day_rest = Amount { whole: 0, fraction: days.fraction }.times(day)?;

@@ -22,16 +22,12 @@ pub(in crate::value) fn plus(
 ) -> Option<Result<Value, ValueError>> {
     let sum = match instant {
         Value::Date(date) => plus_date(*date, duration).map(Value::Date),
-        Value::LocalTime(time) => {
-            Some(Value::LocalTime(time.plus_nanos(duration.clock_nanos())))
-        }
+        Value::LocalTime(time) => Some(Value::LocalTime(time.plus_nanos(duration.clock_nanos()))),
         Value::Time(time) => {
             let local = time.local.plus_nanos(duration.clock_nanos());
             Some(Value::Time(Time { local, offset: time.offset }))
         }
-        Value::LocalDateTime(datetime) => {
-            plus_local(*datetime, duration).map(Value::LocalDateTime)
-        }
+        Value::LocalDateTime(datetime) => plus_local(*datetime, duration).map(Value::LocalDateTime),
         Value::DateTime(datetime) => {
             plus_zoned(datetime, duration).map(|sum| Value::DateTime(Arc::new(sum)))
         }

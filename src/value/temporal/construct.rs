@@ -108,11 +108,7 @@ impl Instant {
         })
     }
 
-    fn of_map(
-        self,
-        map: &BTreeMap<Arc<str>, Value>,
-        now: &DateTime,
-    ) -> Result<Value, ValueError> {
+    fn of_map(self, map: &BTreeMap<Arc<str>, Value>, now: &DateTime) -> Result<Value, ValueError> {
         if map.values().any(Value::is_null) {
             return Ok(Value::Null);
         }
@@ -125,10 +121,11 @@ impl Instant {
             };
         }
         if let Some(instant) = parts.epoch()? {
-            return instant.in_zone(parts.zone.as_ref().unwrap_or(&Zone::UTC)).map_or(
-                Err(ValueError::TemporalRange),
-                |instant| Ok(Value::DateTime(Arc::new(instant))),
-            );
+            return instant
+                .in_zone(parts.zone.as_ref().unwrap_or(&Zone::UTC))
+                .map_or(Err(ValueError::TemporalRange), |instant| {
+                    Ok(Value::DateTime(Arc::new(instant)))
+                });
         }
         let date = if self.has_date() { Some(parts.date()?) } else { None };
         let time = if self.has_time() { parts.time()? } else { LocalTime::MIDNIGHT };
@@ -313,7 +310,9 @@ impl<'a> Parts<'a> {
     fn epoch(&self) -> Result<Option<DateTime>, ValueError> {
         let (seconds, nanos) = match (self.number("epochseconds"), self.number("epochmillis")) {
             (Some(seconds), _) => (seconds, 0),
-            (None, Some(millis)) => (millis.div_euclid(1_000), millis.rem_euclid(1_000) * 1_000_000),
+            (None, Some(millis)) => {
+                (millis.div_euclid(1_000), millis.rem_euclid(1_000) * 1_000_000)
+            }
             (None, None) => return Ok(None),
         };
         let more = self.number("nanosecond").unwrap_or(0);
@@ -452,10 +451,7 @@ impl<'a> Parts<'a> {
 }
 
 fn impossible(component: &str, value: &Value) -> ValueError {
-    ValueError::TemporalComponent {
-        component: component.into(),
-        value: value.to_string().into(),
-    }
+    ValueError::TemporalComponent { component: component.into(), value: value.to_string().into() }
 }
 
 fn is_number_of(kind: Instant, name: &str) -> bool {

@@ -141,7 +141,9 @@ impl Duration {
     pub fn component(&self, name: &str) -> Option<i64> {
         let nanos = i64::from(self.nanos);
         let in_units = |per_second: i64| {
-            self.seconds.checked_mul(per_second)?.checked_add(nanos / (calendar::NANOS / per_second))
+            self.seconds
+                .checked_mul(per_second)?
+                .checked_add(nanos / (calendar::NANOS / per_second))
         };
         Some(match name {
             "years" => self.months / 12,

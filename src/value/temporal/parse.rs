@@ -108,11 +108,7 @@ impl Duration {
         };
         let rest = rest.strip_prefix('P').ok_or_else(wrong)?;
         let digits_only = |byte: u8| byte.is_ascii_digit() || b"-:.,T".contains(&byte);
-        let amounts = if rest.bytes().all(digits_only) {
-            date_and_time(rest)
-        } else {
-            units(rest)
-        };
+        let amounts = if rest.bytes().all(digits_only) { date_and_time(rest) } else { units(rest) };
         let duration = amounts.ok_or_else(wrong)?.duration()?;
         if sign < 0 { duration.negated() } else { Ok(duration) }
     }

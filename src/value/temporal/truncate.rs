@@ -25,8 +25,7 @@ impl Instant {
     ///
     /// If the instant lacks the unit, this type has no place for it, or the map cannot be used.
     pub fn truncate(self, unit: &str, input: &Value, map: &Value) -> Result<Value, ValueError> {
-        let wrong_unit =
-            || ValueError::TemporalUnit { kind: self.function(), unit: unit.into() };
+        let wrong_unit = || ValueError::TemporalUnit { kind: self.function(), unit: unit.into() };
         let wrong_type = |value: &Value| ValueError::ArgumentType {
             function: self.function(),
             value: value.type_name(),
@@ -103,9 +102,7 @@ fn truncate_date(unit: &str, date: Option<Date>) -> Option<Option<Date>> {
         "decade" => years(10),
         "year" => years(1),
         "weekyear" => date.and_then(|date| Date::from_week(date.week().0, 1, 1)),
-        "quarter" => {
-            date.and_then(|date| Date::from_quarter(date.civil().0, date.quarter().0, 1))
-        }
+        "quarter" => date.and_then(|date| Date::from_quarter(date.civil().0, date.quarter().0, 1)),
         "month" => date.and_then(|date| Date::new(date.civil().0, date.civil().1, 1)),
         "week" => date.and_then(|date| date.plus_days(1 - date.week_day())),
         "day" => date,
