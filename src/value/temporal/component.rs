@@ -1,5 +1,7 @@
 //! The parts of an instant, read as if they were properties.
 
+use std::sync::Arc;
+
 use crate::value::Date;
 use crate::value::DateTime;
 use crate::value::LocalTime;
@@ -69,7 +71,7 @@ fn of_datetime(datetime: &DateTime, name: &str) -> Option<Value> {
     let (seconds, nanos) = datetime.instant();
     match name {
         "timezone" => Some(match &datetime.zone {
-            Some(zone) => Value::Str(zone.clone()),
+            Some(zone) => Value::Str(Arc::clone(zone)),
             None => Value::str(offset_text(datetime.offset)),
         }),
         "epochSeconds" => Some(Value::Int(seconds)),
