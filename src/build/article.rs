@@ -28,6 +28,12 @@ impl Article {
     pub fn of(text: &str) -> Self {
         let digest = Sha256::digest(text.as_bytes());
         let sha256: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { id: sha256[..ID_DIGITS].to_owned(), title: None, source: None, published: None, sha256 }
+        Self {
+            id: sha256[..ID_DIGITS].to_owned(),
+            title: None,
+            source: None,
+            published: None,
+            sha256,
+        }
     }
 }

@@ -124,12 +124,16 @@ fn join_stored(graph: &Graph, claims: &mut BTreeMap<Key, Claim>) {
             attributed_to: stored::text(&graph.property(rel, "attributed_to")),
             date: stored::text(&graph.property(rel, "date")),
         };
-        let Some(claim) = claims.get_mut(&key).filter(|claim| claim.rel.is_none()) else { continue };
+        let Some(claim) = claims.get_mut(&key).filter(|claim| claim.rel.is_none()) else {
+            continue;
+        };
         claim.rel = Some(rel);
         let sentences = stored::texts(&graph.property(rel, "sentences"));
         let offsets = stored::integers(&graph.property(rel, "offsets"));
         let rules = stored::texts(&graph.property(rel, "rules"));
-        for (((article, sentence), offset), rule) in articles.into_iter().zip(sentences).zip(offsets).zip(rules) {
+        for (((article, sentence), offset), rule) in
+            articles.into_iter().zip(sentences).zip(offsets).zip(rules)
+        {
             claim.quotes.insert(Quote { article, offset, sentence, rule });
         }
         if let Some(predicate) = stored::text(&graph.property(rel, "predicate")) {
@@ -157,7 +161,8 @@ fn write(
     };
     let text = |text: &str| Value::Str(text.into());
     let optional = |found: Option<&String>| found.map_or(Value::Null, |found| text(found));
-    let predicate = claim.predicates.iter().max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)));
+    let predicate =
+        claim.predicates.iter().max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)));
     let confidence = confidence(claim.confidences.values().copied());
     let list = |field: fn(&Quote) -> &str| stored::list_of_texts(claim.quotes.iter().map(field));
     let offsets = Value::List(claim.quotes.iter().map(|quote| Value::Int(quote.offset)).collect());
@@ -190,7 +195,11 @@ fn confidence(each: impl Iterator<Item = f64>) -> f64 {
 
 /// The first day of a year, a month or a day.
 fn first_day(date: extract::Date) -> Option<Date> {
-    Date::new(i64::from(date.year), i64::from(date.month.unwrap_or(1)), i64::from(date.day.unwrap_or(1)))
+    Date::new(
+        i64::from(date.year),
+        i64::from(date.month.unwrap_or(1)),
+        i64::from(date.day.unwrap_or(1)),
+    )
 }
 
 /// The last day of a year, a month or a day.
@@ -199,6 +208,8 @@ fn last_day(date: extract::Date) -> Option<Date> {
     match (date.month, date.day) {
         (None, _) => Date::new(year, 12, 31),
         (Some(month), Some(day)) => Date::new(year, i64::from(month), i64::from(day)),
-        (Some(month), None) => (28..=31).rev().find_map(|day| Date::new(year, i64::from(month), day)),
+        (Some(month), None) => {
+            (28..=31).rev().find_map(|day| Date::new(year, i64::from(month), day))
+        }
     }
 }

@@ -53,8 +53,9 @@ pub(super) fn kind_of(node_labels: &[impl AsRef<str>]) -> EntityKind {
 
 /// Small words that names have in lower case.
 const SMALL_WORDS: &[&str] = &[
-    "of", "the", "and", "for", "in", "on", "to", "de", "la", "le", "del", "der", "den", "van", "von", "al", "el", "bin", "ibn",
-    "di", "da", "dos", "du", "y", "e", "&", "against", "at", "by", "with", "a", "an", "-", "vs", "vs.", "'s", "’s",
+    "of", "the", "and", "for", "in", "on", "to", "de", "la", "le", "del", "der", "den", "van",
+    "von", "al", "el", "bin", "ibn", "di", "da", "dos", "du", "y", "e", "&", "against", "at", "by",
+    "with", "a", "an", "-", "vs", "vs.", "'s", "’s",
 ];
 
 /// Whether a name is spelled as a proper name: each word that counts has a capital or a digit.
@@ -107,7 +108,10 @@ pub(super) fn is_acronym(name: &str) -> bool {
 /// Whether two kinds can be kinds of one thing.
 pub(super) fn compatible(one: EntityKind, other: EntityKind) -> bool {
     let place = |kind| {
-        matches!(kind, EntityKind::Country | EntityKind::City | EntityKind::Region | EntityKind::Place)
+        matches!(
+            kind,
+            EntityKind::Country | EntityKind::City | EntityKind::Region | EntityKind::Place
+        )
     };
     let vague = |kind| matches!(kind, EntityKind::Concept);
     let body = |kind| matches!(kind, EntityKind::Organization | EntityKind::Group);

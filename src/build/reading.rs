@@ -66,7 +66,8 @@ impl Reading {
     pub fn new(article: Article, analysis: &Analysis, extraction: &Extraction) -> Self {
         let kept = kept(extraction);
         let number = |entity: EntityId| kept.binary_search(&entity).ok();
-        let entities = kept.iter().map(|&entity| local_entity(analysis, extraction, entity)).collect();
+        let entities =
+            kept.iter().map(|&entity| local_entity(analysis, extraction, entity)).collect();
         let offsets = sentence_offsets(analysis);
         let claims = extraction
             .statements
@@ -111,10 +112,11 @@ fn kept(extraction: &Extraction) -> Vec<EntityId> {
         [Some(statement.subject), Some(statement.object), statement.attributed_to, statement.place]
     };
     let taking_part = extraction.statements.iter().flat_map(parts).flatten();
-    let named = (0..).map(EntityId).zip(&extraction.discourse.entities).filter_map(|(id, entity)| {
-        let thing = entity.kind != EntityKind::Concept;
-        (entity.named && thing).then_some(id)
-    });
+    let named =
+        (0..).map(EntityId).zip(&extraction.discourse.entities).filter_map(|(id, entity)| {
+            let thing = entity.kind != EntityKind::Concept;
+            (entity.named && thing).then_some(id)
+        });
     let mut kept: Vec<EntityId> = taking_part.chain(named).collect();
     kept.sort_unstable();
     kept.dedup();

@@ -67,14 +67,17 @@ pub(super) fn write_entities(
         of: readings.iter().map(|reading| vec![NodeId(0); reading.entities.len()]).collect(),
         names: BTreeMap::new(),
     };
-    let mut summaries: Vec<Summary<'_>> = clusters.iter().map(|cluster| summary(&items, cluster)).collect();
+    let mut summaries: Vec<Summary<'_>> =
+        clusters.iter().map(|cluster| summary(&items, cluster)).collect();
     summaries.sort_by(|one, other| one.order().cmp(&other.order()));
     for summary in &summaries {
         let node = write_entity(transaction, summary, built)?;
         for place in &summary.places {
             match *place {
                 Place::Reading(reading, entity) => nodes.of[reading][entity] = node,
-                Place::Graph(other) if other != node => move_node(transaction, other, node, &summary.name)?,
+                Place::Graph(other) if other != node => {
+                    move_node(transaction, other, node, &summary.name)?
+                }
                 Place::Graph(_) => {}
             }
         }
@@ -102,7 +105,9 @@ fn items<'a>(known: &'a [StoredEntity], readings: &'a [Reading]) -> Vec<Item<'a>
             kind: entity.kind,
             mentions: entity.count,
             shared: naming::is_shared(&entity.name, entity.kind)
-                && (entity.named || !naming::is_proper(&entity.name) || !is_particular(entity.kind)),
+                && (entity.named
+                    || !naming::is_proper(&entity.name)
+                    || !is_particular(entity.kind)),
             place: Place::Reading(reading, at),
         })
     });
@@ -175,13 +180,20 @@ fn short_names(items: &[Item<'_>], sets: &mut Sets) -> Vec<(usize, usize)> {
     let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
         let shares = item.shared && item.kind != EntityKind::Person && naming::is_proper(item.name);
-        for alias in item.aliases.iter().filter(|alias| shares && !alias.contains(' ') && naming::is_proper(alias)) {
+        for alias in item
+            .aliases
+            .iter()
+            .filter(|alias| shares && !alias.contains(' ') && naming::is_proper(alias))
+        {
             owners.entry(naming::key(alias)).or_default().insert(sets.find(at));
         }
     }
     let mut found = Vec::new();
     for (at, item) in items.iter().enumerate() {
-        let short = item.shared && !item.name.contains(' ') && naming::is_proper(item.name) && item.aliases.is_empty();
+        let short = item.shared
+            && !item.name.contains(' ')
+            && naming::is_proper(item.name)
+            && item.aliases.is_empty();
         if !short {
             continue;
         }
@@ -233,12 +245,16 @@ fn summary<'a>(items: &[Item<'a>], cluster: &[usize]) -> Summary<'a> {
         aliases.extend(item.aliases.iter().map(String::as_str));
         mentions += item.mentions;
         places.push(item.place);
-        if matches!(item.place, Place::Graph(_)) && kept.is_none_or(|(most, _)| item.mentions > most) {
+        if matches!(item.place, Place::Graph(_))
+            && kept.is_none_or(|(most, _)| item.mentions > most)
+        {
             kept = Some((item.mentions, item.name));
         }
     }
     places.sort_unstable();
-    let best = names.iter().max_by_key(|&(name, &count)| (!naming::is_acronym(name), count, Reverse(*name)));
+    let best = names
+        .iter()
+        .max_by_key(|&(name, &count)| (!naming::is_acronym(name), count, Reverse(*name)));
     let name = kept.map(|(_, name)| name).or(best.map(|(name, _)| *name)).unwrap_or_default();
     aliases.remove(name);
     let kind = kinds

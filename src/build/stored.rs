@@ -48,7 +48,11 @@ pub(super) fn text(value: &Value) -> Option<String> {
 
 /// The strings of a list.
 pub(super) fn texts(value: &Value) -> Vec<String> {
-    if let Value::List(items) = value { items.iter().filter_map(text).collect() } else { Vec::new() }
+    if let Value::List(items) = value {
+        items.iter().filter_map(text).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 /// The integers of a list.
