@@ -76,7 +76,7 @@ pub(super) fn write_entities(
             match *place {
                 Place::Reading(reading, entity) => nodes.of[reading][entity] = node,
                 Place::Graph(other) if other != node => {
-                    move_node(transaction, other, node, &summary.name)?
+                    move_node(transaction, other, node, &summary.name)?;
                 }
                 Place::Graph(_) => {}
             }
