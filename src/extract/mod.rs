@@ -15,8 +15,21 @@ mod name;
 mod phrase;
 pub mod time;
 
+mod argument;
+mod attitude;
+mod attribution;
+mod confidence;
+mod describe;
+mod emit;
+mod modality;
+mod naming;
+mod nouns;
 mod predication;
+mod quotation;
+mod rules;
+pub mod schema;
 mod statements;
+mod syntax;
 mod triples;
 
 pub use coref::discourse;
@@ -31,6 +44,7 @@ pub use discourse::MentionId;
 pub use predication::Argument;
 pub use predication::Predication;
 pub use predication::Role;
+pub use predication::predications;
 pub use statement::Evidence;
 pub use statement::Modality;
 pub use statement::Statement;
@@ -38,6 +52,9 @@ pub use statements::statements;
 pub use triples::Triple;
 pub use triples::triples;
 
+use std::sync::Arc;
+
+use crate::extract::schema::Schema;
 use crate::text::Analysis;
 
 /// What is known of an article from outside its text.
@@ -45,6 +62,8 @@ use crate::text::Analysis;
 pub struct Frame {
     /// When it was published: "in July" and "on Tuesday" are counted from there.
     pub published: Option<Date>,
+    /// The relation schema; the one that ships with the program where there is none.
+    pub schema: Option<Arc<Schema>>,
 }
 
 /// Everything that was read out of one article.

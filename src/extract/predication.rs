@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::extract::rules::CONSTRUCTIONS;
+use crate::extract::syntax::Syntax;
+use crate::text::Analysis;
 use crate::text::TokenId;
 
 /// What an argument is to its predicate. Passives are turned round: the subject is who does it.
@@ -51,4 +54,32 @@ pub struct Predication<'a> {
     pub rule: &'static str,
     /// Its arguments: subject first, then in text order.
     pub arguments: Vec<Argument<'a>>,
+}
+
+impl<'a> Predication<'a> {
+    /// The first argument with a role.
+    pub fn argument(&self, role: Role) -> Option<&Argument<'a>> {
+        self.arguments.iter().find(|argument| argument.role == role)
+    }
+
+    /// The first argument behind a preposition.
+    pub fn oblique(&self, preposition: &str) -> Option<&Argument<'a>> {
+        self.arguments.iter().find(|argument| {
+            argument.role == Role::Oblique && argument.preposition.as_deref() == Some(preposition)
+        })
+    }
+}
+
+/// Finds what verbs, nouns and adjectives predicate, in text order of the predicates.
+pub fn predications(analysis: &Analysis) -> Vec<Predication<'_>> {
+    let syntax = Syntax::new(analysis);
+    let mut found = Vec::new();
+    for sentence in analysis.document.sentence_ids() {
+        for token in analysis.document.sentence_tokens(sentence) {
+            for construction in CONSTRUCTIONS {
+                construction(syntax, token, &mut found);
+            }
+        }
+    }
+    found
 }

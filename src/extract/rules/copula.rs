@@ -1,0 +1,127 @@
+//! What something is said to be: copulas, appositions, titles, "as" and "called".
+
+use std::borrow::Cow;
+
+use crate::extract::predication::Argument;
+use crate::extract::predication::Predication;
+use crate::extract::predication::Role;
+use crate::extract::rules::subject::subject;
+use crate::extract::syntax::Syntax;
+use crate::text::Relation;
+use crate::text::TokenId;
+use crate::text::Upos;
+
+/// Reads a noun or adjective that says what something is.
+pub(crate) fn read<'a>(syntax: Syntax<'a>, token: TokenId, out: &mut Vec<Predication<'a>>) {
+    if let Some(copula) = syntax.child(token, Relation::Cop) {
+        let Some(found) = subject(syntax, token) else { return };
+        let mut words = syntax.verb_words(token);
+        if syntax.upos(token) != Upos::Adj {
+            words.retain(|&word| word != token);
+        }
+        if words.is_empty() {
+            words.push(copula);
+        }
+        let inferred = found.by != "clause";
+        let rule = if syntax.upos(token) == Upos::Adj { "adjective" } else { "copula" };
+        out.push(description(
+            syntax,
+            Described { subject: found.token, noun: token, inferred },
+            words,
+            rule,
+        ));
+        return;
+    }
+    if !syntax.is_noun(token) {
+        return;
+    }
+    match syntax.relation(token) {
+        Relation::Appos => apposition(syntax, token, out),
+        Relation::Compound | Relation::NmodDesc | Relation::Flat => title(syntax, token, out),
+        _ => {}
+    }
+}
+
+/// A noun that describes, and what it describes.
+#[derive(Clone, Copy)]
+struct Described {
+    subject: TokenId,
+    noun: TokenId,
+    inferred: bool,
+}
+
+/// "Ann Lee, the director of X" and "the director of X, Ann Lee".
+fn apposition<'a>(syntax: Syntax<'a>, token: TokenId, out: &mut Vec<Predication<'a>>) {
+    let Some(head) = syntax.head(token) else { return };
+    let (subject, noun) = match (syntax.upos(head), syntax.upos(token)) {
+        (Upos::Noun, Upos::Propn) => (token, head),
+        _ if syntax.is_noun(head) => (head, token),
+        _ => return,
+    };
+    out.push(description(
+        syntax,
+        Described { subject, noun, inferred: false },
+        vec![noun],
+        "apposition",
+    ));
+}
+
+/// "Foreign Minister Ann Lee", "X director Ann Lee".
+fn title<'a>(syntax: Syntax<'a>, token: TokenId, out: &mut Vec<Predication<'a>>) {
+    let Some(head) = syntax.head(token) else { return };
+    if token < head && syntax.upos(head) == Upos::Propn && syntax.is_noun(token) {
+        out.push(description(
+            syntax,
+            Described { subject: head, noun: token, inferred: false },
+            vec![token],
+            "title",
+        ));
+    }
+}
+
+/// "X is N of Y": subject X, attribute N, and Y with its preposition.
+fn description<'a>(
+    syntax: Syntax<'a>,
+    described: Described,
+    words: Vec<TokenId>,
+    rule: &'static str,
+) -> Predication<'a> {
+    let Described { subject, noun, inferred } = described;
+    let mut arguments = vec![
+        Argument { role: Role::Subject, head: subject, preposition: None, inferred },
+        Argument {
+            role: Role::Attribute,
+            head: noun,
+            preposition: syntax.preposition(noun),
+            inferred: false,
+        },
+    ];
+    for &child in syntax.children(noun) {
+        if child == subject {
+            continue;
+        }
+        let preposition = match syntax.relation(child) {
+            Relation::Nmod | Relation::Obl => syntax.preposition(child),
+            Relation::NmodPoss => Some(Cow::Borrowed("'s")),
+            Relation::Compound | Relation::NmodDesc | Relation::Flat if rule != "adjective" => {
+                Some(Cow::Borrowed("compound"))
+            }
+            _ => None,
+        };
+        let Some(preposition) = preposition else { continue };
+        arguments.push(Argument {
+            role: Role::Oblique,
+            head: child,
+            preposition: Some(preposition),
+            inferred: false,
+        });
+    }
+    Predication {
+        head: noun,
+        lemma: Cow::Borrowed(syntax.lemma(noun)),
+        words,
+        passive: false,
+        rule,
+        arguments,
+    }
+}

@@ -1,0 +1,143 @@
+//! What noun phrases take for granted: "the website of X", "a school in Milan", "Y of the Globe".
+
+use std::borrow::Cow;
+
+use crate::extract::argument::Participant;
+use crate::extract::argument::participant;
+use crate::extract::describe;
+use crate::extract::discourse::EntityKind;
+use crate::extract::discourse::MentionForm;
+use crate::extract::modality::Status;
+use crate::extract::statement::Modality;
+use crate::extract::statement::Statement;
+use crate::extract::statements::Circumstances;
+use crate::extract::statements::Draft;
+use crate::extract::statements::Reading;
+use crate::extract::statements::finish;
+use crate::extract::statements::is_area;
+use crate::extract::statements::words;
+use crate::text::Relation;
+use crate::text::TokenId;
+
+/// Adds the statements that noun phrases make.
+pub(crate) fn read(reading: &Reading<'_>, out: &mut Vec<Statement>) {
+    for mention in &reading.discourse.mentions {
+        if mention.form == MentionForm::Pronoun {
+            continue;
+        }
+        let Some(owner_side) = participant(reading.syntax, reading.discourse, mention.head) else {
+            continue;
+        };
+        if owner_side.token != mention.head {
+            continue;
+        }
+        for &child in reading.syntax.children(mention.head) {
+            if let Some((name, rule, object)) = complement(reading, owner_side, child) {
+                let preposition = reading.syntax.preposition(child);
+                let draft = Draft {
+                    subject: owner_side,
+                    relation: name,
+                    object,
+                    preposition: preposition.as_deref().map(Into::into),
+                    rule,
+                    known: true,
+                    inferred: false,
+                };
+                push(reading, draft, mention.head, out);
+            }
+        }
+    }
+}
+
+fn push(reading: &Reading<'_>, draft: Draft, head: TokenId, out: &mut Vec<Statement>) {
+    // A noun phrase is taken for granted, also inside a denial or a plan; not inside a quotation.
+    let mut status =
+        Status { negated: false, modality: Modality::Asserted, speaker: None, doubts: 0 };
+    if let Some(speaker) = reading.quotations.speaker(head) {
+        status.attribute(speaker);
+    }
+    let shown = words(reading.syntax, &[head]);
+    let predicate = match &draft.preposition {
+        Some(preposition) => format!("{shown} {preposition}"),
+        None => shown,
+    };
+    finish(
+        reading,
+        (draft, predicate, head),
+        Circumstances { status, date: None, place: None },
+        out,
+    );
+}
+
+type Found = (Box<str>, &'static str, Participant);
+
+fn complement(reading: &Reading<'_>, subject: Participant, child: TokenId) -> Option<Found> {
+    let syntax = reading.syntax;
+    match syntax.relation(child) {
+        Relation::NmodPoss => {
+            let owner = participant(syntax, reading.discourse, child)?;
+            if let Some(name) = describe::relation(reading, subject.token, "of", (subject, owner)) {
+                return Some((name, "possessive", owner));
+            }
+            let owned = matches!(
+                subject.kind,
+                EntityKind::Work | EntityKind::Organization | EntityKind::Place
+            ) && subject.form == MentionForm::Nominal;
+            (owned && owner.kind != EntityKind::Concept)
+                .then(|| ("BELONGS_TO".into(), "possessive", owner))
+        }
+        Relation::Nmod => prepositional(reading, subject, child),
+        // "Livorno, Tuscany".
+        Relation::Appos | Relation::NmodUnmarked => {
+            let outer = participant(syntax, reading.discourse, child)?;
+            let named = subject.form == MentionForm::Name && outer.form == MentionForm::Name;
+            let inside = is_area(subject.kind)
+                && matches!(outer.kind, EntityKind::Country | EntityKind::Region)
+                && subject.kind != EntityKind::Country;
+            (named && inside).then(|| ("LOCATED_IN".into(), "place", outer))
+        }
+        _ => None,
+    }
+}
+
+fn prepositional(reading: &Reading<'_>, subject: Participant, child: TokenId) -> Option<Found> {
+    let syntax = reading.syntax;
+    let preposition = syntax.preposition(child)?;
+    let object = participant(syntax, reading.discourse, child)?;
+    if let Some(name) = describe::relation(reading, subject.token, &preposition, (subject, object))
+    {
+        return Some((name, "possessive", object));
+    }
+    match preposition.as_ref() {
+        "in" | "at" if is_area(object.kind) => match subject.kind {
+            EntityKind::Event => Some(("OCCURS_IN".into(), "place", object)),
+            EntityKind::Organization
+            | EntityKind::Group
+            | EntityKind::Place
+            | EntityKind::City
+            | EntityKind::Region
+            | EntityKind::Country => Some(("LOCATED_IN".into(), "place", object)),
+            _ => None,
+        },
+        "near" | "next to" if is_area(object.kind) && is_area(subject.kind) => {
+            Some(("IS_NEAR".into(), "place", object))
+        }
+        "of" | "from" | "at" | "with"
+            if subject.kind == EntityKind::Person
+                && subject.form == MentionForm::Name
+                && object.kind == EntityKind::Organization =>
+        {
+            Some(("WORKS_FOR".into(), "affiliation", object))
+        }
+        "about" | "on" | "of"
+            if subject.kind == EntityKind::Work
+                && object.form == MentionForm::Name
+                && preposition != "of" =>
+        {
+            let name =
+                crate::extract::naming::upper_snake([Cow::Borrowed("is"), Cow::Borrowed("about")]);
+            Some((name, "possessive", object))
+        }
+        _ => None,
+    }
+}

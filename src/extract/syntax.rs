@@ -1,0 +1,285 @@
+//! Questions that rules ask of a tree.
+
+use std::borrow::Cow;
+
+use crate::text::Analysis;
+use crate::text::Relation;
+use crate::text::TokenId;
+use crate::text::Upos;
+
+/// A tree with its tags and lemmas, as rules see it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Syntax<'a> {
+    analysis: &'a Analysis,
+}
+
+/// Nouns and pronouns that only count what their `of` complement names.
+const QUANTITIES: &[&str] = &[
+    "all", "any", "bulk", "couple", "dozen", "each", "few", "half", "handful", "host", "hundred",
+    "lot", "majority", "many", "million", "billion", "minority", "most", "number", "one", "part",
+    "percent", "plenty", "quarter", "range", "rest", "scores", "score", "series", "several",
+    "some", "ten", "third", "thousand", "total", "two", "three", "both", "variety", "wave",
+    "group", "form", "type", "kind", "sort",
+];
+
+impl<'a> Syntax<'a> {
+    pub(crate) fn new(analysis: &'a Analysis) -> Self {
+        Self { analysis }
+    }
+
+    pub(crate) fn analysis(self) -> &'a Analysis {
+        self.analysis
+    }
+
+    /// The base form of a token.
+    pub(crate) fn lemma(self, token: TokenId) -> &'a str {
+        self.analysis.lemmas.lemma(token)
+    }
+
+    /// A token as it is spelled.
+    pub(crate) fn form(self, token: TokenId) -> &'a str {
+        self.analysis.document.form(token)
+    }
+
+    pub(crate) fn upos(self, token: TokenId) -> Upos {
+        self.analysis.tags.upos(token)
+    }
+
+    pub(crate) fn xpos(self, token: TokenId) -> &'a str {
+        self.analysis.tags.xpos(token)
+    }
+
+    pub(crate) fn relation(self, token: TokenId) -> Relation {
+        self.analysis.trees.relation(token)
+    }
+
+    pub(crate) fn head(self, token: TokenId) -> Option<TokenId> {
+        self.analysis.trees.head(token)
+    }
+
+    pub(crate) fn children(self, token: TokenId) -> &'a [TokenId] {
+        self.analysis.trees.children(token)
+    }
+
+    pub(crate) fn child(self, token: TokenId, relation: Relation) -> Option<TokenId> {
+        self.analysis.trees.child(token, relation)
+    }
+
+    pub(crate) fn children_by(
+        self,
+        token: TokenId,
+        relation: Relation,
+    ) -> impl Iterator<Item = TokenId> + 'a {
+        self.analysis.trees.children_by(token, relation)
+    }
+
+    /// Whether a token is a noun, a name, a pronoun or a number.
+    pub(crate) fn is_nominal(self, token: TokenId) -> bool {
+        matches!(
+            self.upos(token),
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X
+        )
+    }
+
+    /// Whether a token is a noun or a name.
+    pub(crate) fn is_noun(self, token: TokenId) -> bool {
+        matches!(self.upos(token), Upos::Noun | Upos::Propn)
+    }
+
+    /// Whether a token is a verb that predicates, not one that serves as a preposition.
+    pub(crate) fn is_verb(self, token: TokenId) -> bool {
+        self.upos(token) == Upos::Verb
+            && !matches!(
+                self.relation(token),
+                Relation::Case
+                    | Relation::Mark
+                    | Relation::Fixed
+                    | Relation::Amod
+                    | Relation::Compound
+                    | Relation::Cc
+                    | Relation::Advmod
+                    | Relation::Goeswith
+                    | Relation::Flat
+                    | Relation::Aux
+                    | Relation::AuxPass
+            )
+    }
+
+    /// Whether a token heads a clause: a verb, or a noun or adjective with a copula.
+    pub(crate) fn is_clause(self, token: TokenId) -> bool {
+        self.is_verb(token) || self.child(token, Relation::Cop).is_some()
+    }
+
+    /// The preposition of a phrase, in lower case: "next to" in "next to the river".
+    pub(crate) fn preposition(self, token: TokenId) -> Option<Cow<'a, str>> {
+        let mut words: Option<Cow<'a, str>> = None;
+        for case in self.children_by(token, Relation::Case) {
+            if self.xpos(case) == "POS" {
+                continue;
+            }
+            for word in std::iter::once(case).chain(self.children_by(case, Relation::Fixed)) {
+                let lemma = self.lower(word);
+                words = Some(match words {
+                    None => lemma,
+                    Some(before) => Cow::Owned(format!("{before} {lemma}")),
+                });
+            }
+        }
+        words
+    }
+
+    /// A token in lower case as it is spelled.
+    pub(crate) fn lower(self, token: TokenId) -> Cow<'a, str> {
+        let form = self.form(token);
+        if form.chars().any(char::is_uppercase) {
+            Cow::Owned(form.to_lowercase())
+        } else {
+            Cow::Borrowed(form)
+        }
+    }
+
+    /// Whether a verb is in the passive voice, spelled out or as a bare participle.
+    pub(crate) fn is_passive(self, verb: TokenId) -> bool {
+        for &child in self.children(verb) {
+            match self.relation(child) {
+                Relation::AuxPass
+                | Relation::NsubjPass
+                | Relation::CsubjPass
+                | Relation::OblAgent => return true,
+                Relation::Nsubj | Relation::Aux
+                    if !matches!(self.relation(verb), Relation::Acl) =>
+                {
+                    return false;
+                }
+                _ => {}
+            }
+        }
+        if self.xpos(verb) != "VBN" {
+            return false;
+        }
+        match self.relation(verb) {
+            Relation::Acl | Relation::Advcl | Relation::Amod => true,
+            // "She helped get him released", "wants it stopped".
+            Relation::Xcomp => self.child(verb, Relation::Mark).is_none(),
+            Relation::Conj => self.head(verb).is_some_and(|head| {
+                self.xpos(head) == "VBN"
+                    && self.child(verb, Relation::Obj).is_none()
+                    && self.is_passive(head)
+            }),
+            _ => false,
+        }
+    }
+
+    /// The verb with its particle: "carry out".
+    pub(crate) fn verb_lemma(self, verb: TokenId) -> Cow<'a, str> {
+        match self.child(verb, Relation::CompoundPrt) {
+            Some(particle) => Cow::Owned(format!("{} {}", self.lemma(verb), self.lower(particle))),
+            None => Cow::Borrowed(self.lemma(verb)),
+        }
+    }
+
+    /// The subject as the clause has it, of whatever sort.
+    pub(crate) fn own_subject(self, verb: TokenId) -> Option<TokenId> {
+        // "The problem is that they left": the outer subject belongs to the copula.
+        let inner = self.children(verb).iter().copied().find(|&child| {
+            matches!(
+                self.relation(child),
+                Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::CsubjPass
+            )
+        });
+        inner.or_else(|| {
+            self.child(verb, Relation::NsubjOuter)
+                .or_else(|| self.child(verb, Relation::CsubjOuter))
+        })
+    }
+
+    /// Whether a pronoun stands for what its clause modifies.
+    pub(crate) fn is_relative_pronoun(self, token: TokenId) -> bool {
+        matches!(self.xpos(token), "WDT" | "WP" | "WP$")
+            || (self.lemma(token) == "that"
+                && self.upos(token) == Upos::Pron
+                && self.analysis.tags.has(token, "PronType=Rel"))
+    }
+
+    /// The head of a relative clause's noun phrase, from the clause or from a clause joined to it.
+    pub(crate) fn antecedent(self, verb: TokenId) -> Option<TokenId> {
+        let mut at = verb;
+        for _ in 0..8 {
+            match self.relation(at) {
+                Relation::AclRelcl => return self.head(at),
+                Relation::Conj | Relation::Xcomp | Relation::Ccomp | Relation::Advcl => {
+                    at = self.head(at)?;
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The tokens joined to a token by coordination, itself first.
+    pub(crate) fn coordinated(self, token: TokenId) -> Vec<TokenId> {
+        let mut all = vec![token];
+        all.extend(self.children_by(token, Relation::Conj));
+        all
+    }
+
+    /// Where a noun only counts or sorts, what is counted: "refugees" of "millions of refugees".
+    pub(crate) fn counted(self, token: TokenId) -> TokenId {
+        let mut at = token;
+        for _ in 0..4 {
+            if !QUANTITIES.contains(&self.lower_lemma(at).as_ref()) {
+                break;
+            }
+            let of = self.children_by(at, Relation::Nmod).find(|&child| {
+                self.preposition(child).is_some_and(|preposition| preposition == "of")
+            });
+            match of {
+                Some(child) => at = child,
+                None => break,
+            }
+        }
+        at
+    }
+
+    fn lower_lemma(self, token: TokenId) -> Cow<'a, str> {
+        let lemma = self.lemma(token);
+        if lemma.chars().any(char::is_uppercase) {
+            Cow::Owned(lemma.to_lowercase())
+        } else {
+            Cow::Borrowed(lemma)
+        }
+    }
+
+    /// The words that express what a verb says: auxiliaries, adverbs between them, the particle.
+    pub(crate) fn verb_words(self, verb: TokenId) -> Vec<TokenId> {
+        let mut words: Vec<TokenId> = Vec::with_capacity(4);
+        let first_aux = self.children(verb).iter().copied().find(|&child| self.is_auxiliary(child));
+        for &child in self.children(verb) {
+            let keeps = match self.relation(child) {
+                Relation::CompoundPrt => true,
+                Relation::Advmod => {
+                    is_negation(&self.lower(child))
+                        || first_aux.is_some_and(|first| {
+                            first < child && child < verb && self.children(child).is_empty()
+                        })
+                }
+                _ => self.is_auxiliary(child),
+            };
+            if keeps {
+                words.push(child);
+            }
+        }
+        words.push(verb);
+        words.sort_unstable();
+        words
+    }
+
+    fn is_auxiliary(self, token: TokenId) -> bool {
+        matches!(self.relation(token), Relation::Aux | Relation::AuxPass | Relation::Cop)
+    }
+}
+
+/// Whether an adverb denies what it stands with.
+pub(crate) fn is_negation(word: &str) -> bool {
+    matches!(word, "not" | "n't" | "n’t" | "never" | "nowhere" | "neither" | "nor")
+}
