@@ -1,0 +1,123 @@
+//! Labels and relationship types, and what connects them.
+
+use nom::Parser;
+use nom::multi::separated_list1;
+
+use crate::cypher::syntax::ast::LabelExpr;
+use crate::cypher::syntax::ast::LabelExprKind;
+use crate::cypher::syntax::ast::Name;
+use crate::cypher::syntax::input::Tokens;
+use crate::cypher::syntax::parse::Parsed;
+use crate::cypher::syntax::parse::deeper;
+use crate::cypher::syntax::parse::expect;
+use crate::cypher::syntax::parse::inside;
+use crate::cypher::syntax::parse::name;
+use crate::cypher::syntax::parse::unexpected;
+use crate::cypher::syntax::token::Keyword;
+use crate::cypher::syntax::token::Symbol;
+use crate::cypher::syntax::token::TokenKind;
+
+/// Whether a label expression begins here, with its `:` or `IS`.
+pub(super) fn starts(tokens: Tokens<'_>) -> bool {
+    if tokens.is_symbol(0, Symbol::Colon) {
+        return true;
+    }
+    if !tokens.is_keyword(0, Keyword::Is) {
+        return false;
+    }
+    match tokens.ahead(1).kind {
+        TokenKind::Keyword(Keyword::Null | Keyword::Not) => false,
+        TokenKind::Symbol(symbol) => {
+            matches!(symbol, Symbol::Exclamation | Symbol::Percent | Symbol::OpenParen)
+        }
+        kind => kind.is_name(),
+    }
+}
+
+/// `:A|B&!C`, `IS A`, `:A:B` or `:A|:B`, from the colon on.
+pub(super) fn prefixed(tokens: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    let (rest, expr) = or(tokens.skip(1))?;
+    if !rest.is_symbol(0, Symbol::Colon) || rest.bar_ends && !is_name_ahead(rest) {
+        return Ok((rest, expr));
+    }
+    let mut parts = vec![expr];
+    let mut rest = rest;
+    while rest.is_symbol(0, Symbol::Colon) {
+        let (after, part) = primary(rest.skip(1))?;
+        parts.push(part);
+        rest = after;
+    }
+    let span = tokens.skip(1).to(rest);
+    Ok((rest, LabelExpr { kind: LabelExprKind::Colons(parts), span }))
+}
+
+fn is_name_ahead(tokens: Tokens<'_>) -> bool {
+    tokens.ahead(1).kind.is_name()
+}
+
+fn or(tokens: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    let (mut rest, first) = and(tokens)?;
+    let mut parts = vec![first];
+    while rest.is_symbol(0, Symbol::Bar) && !rest.bar_ends {
+        // The older way: a colon before each type.
+        let n = if rest.is_symbol(1, Symbol::Colon) { 2 } else { 1 };
+        let (after, part) = and(rest.skip(n))?;
+        parts.push(part);
+        rest = after;
+    }
+    let span = tokens.to(rest);
+    Ok((rest, one_or(parts, LabelExprKind::Or, span)))
+}
+
+fn and(tokens: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    let (mut rest, first) = primary(tokens)?;
+    let mut parts = vec![first];
+    while rest.is_symbol(0, Symbol::Ampersand) {
+        let (after, part) = primary(rest.skip(1))?;
+        parts.push(part);
+        rest = after;
+    }
+    let span = tokens.to(rest);
+    Ok((rest, one_or(parts, LabelExprKind::And, span)))
+}
+
+fn one_or(
+    mut parts: Vec<LabelExpr>,
+    kind: fn(Vec<LabelExpr>) -> LabelExprKind,
+    span: crate::source::Span,
+) -> LabelExpr {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only,
+        last => {
+            parts.extend(last);
+            LabelExpr { kind: kind(parts), span }
+        }
+    }
+}
+
+fn primary(tokens: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    let (rest, kind) = match tokens.first().kind {
+        TokenKind::Symbol(Symbol::Exclamation) => {
+            let (rest, inner) = deeper(tokens.skip(1), primary)?;
+            (rest, LabelExprKind::Not(Box::new(inner)))
+        }
+        TokenKind::Symbol(Symbol::Percent) => (tokens.skip(1), LabelExprKind::Wildcard),
+        TokenKind::Symbol(Symbol::OpenParen) => {
+            let (rest, inner) = deeper(tokens.skip(1), |tokens| inside(tokens, or))?;
+            return Ok((expect(rest, Symbol::CloseParen)?, inner));
+        }
+        kind if kind.is_name() => {
+            let (rest, name) = name(tokens, "a label")?;
+            (rest, LabelExprKind::Name(name.text))
+        }
+        _ => return unexpected(tokens, "a label"),
+    };
+    Ok((rest, LabelExpr { kind, span: tokens.to(rest) }))
+}
+
+/// `:A:B`, as `SET` and `REMOVE` take it.
+pub(super) fn list(tokens: Tokens<'_>) -> Parsed<'_, Vec<Name>> {
+    let tokens = expect(tokens, Symbol::Colon)?;
+    let label = |tokens| name(tokens, "a label");
+    separated_list1(super::symbol(Symbol::Colon), nom::combinator::cut(label)).parse(tokens)
+}
