@@ -40,7 +40,11 @@ fn month(year: i16, month: i8) -> Option<Date> {
 }
 
 fn day(date: civil::Date) -> Option<Date> {
-    Some(Date { year: date.year(), month: u8::try_from(date.month()).ok(), day: u8::try_from(date.day()).ok() })
+    Some(Date {
+        year: date.year(),
+        month: u8::try_from(date.month()).ok(),
+        day: u8::try_from(date.day()).ok(),
+    })
 }
 
 impl Calendar {
@@ -64,8 +68,12 @@ impl Calendar {
     pub(super) fn resolve(&self, when: When, direction: Direction, at: u32) -> Stretch {
         match when {
             When::Named { year: Some(named), month: None, .. } => one(Some(year(named))),
-            When::Named { year: Some(year), month: Some(named), day } => one(exact(year, named, day)),
-            When::Named { year: None, month: Some(named), day } => one(self.near_month(named, day, direction, at)),
+            When::Named { year: Some(year), month: Some(named), day } => {
+                one(exact(year, named, day))
+            }
+            When::Named { year: None, month: Some(named), day } => {
+                one(self.near_month(named, day, direction, at))
+            }
             When::Named { year: None, month: None, .. } | When::Unknown => (None, None),
             When::Years(first, last) => (Some(year(first)), Some(year(last))),
             When::Weekday(weekday, shift) => one(self.near_weekday(weekday, shift, direction)),
@@ -74,7 +82,11 @@ impl Calendar {
         }
     }
 
-    fn between(&self, first: (Option<i16>, Option<u8>, Option<u8>), last: (Option<i16>, Option<u8>, Option<u8>)) -> Stretch {
+    fn between(
+        &self,
+        first: (Option<i16>, Option<u8>, Option<u8>),
+        last: (Option<i16>, Option<u8>, Option<u8>),
+    ) -> Stretch {
         let year_of_both = first.0.or(last.0).or(self.published.map(|date| date.year));
         let date = |(own, month, day): (Option<i16>, Option<u8>, Option<u8>)| {
             let named = own.or(year_of_both)?;
@@ -88,7 +100,13 @@ impl Calendar {
 
     /// A month or a day of one without a year: the last one before publication, or the next one
     /// after it where something is to happen.
-    fn near_month(&self, named: u8, day: Option<u8>, direction: Direction, at: u32) -> Option<Date> {
+    fn near_month(
+        &self,
+        named: u8,
+        day: Option<u8>,
+        direction: Direction,
+        at: u32,
+    ) -> Option<Date> {
         let Some(published) = self.published else {
             let year = self.year_from_context(direction, at)?;
             return exact(year, named, day);
@@ -137,7 +155,10 @@ impl Calendar {
         let Some(published) = self.published else { return (None, None) };
         let count = i64::from(count);
         match unit {
-            Unit::Day => one(self.today().and_then(|today| today.checked_add(count.days()).ok()).and_then(day)),
+            Unit::Day => one(self
+                .today()
+                .and_then(|today| today.checked_add(count.days()).ok())
+                .and_then(day)),
             Unit::Week => {
                 let Some(today) = self.today() else { return (None, None) };
                 let monday = i64::from(today.weekday().to_monday_zero_offset());
@@ -153,7 +174,9 @@ impl Calendar {
                 one(named.zip(of_year).and_then(|(named, of_year)| month(named, of_year)))
             }
             Unit::Year => {
-                let named = i64::from(published.year).checked_add(count).and_then(|year| i16::try_from(year).ok());
+                let named = i64::from(published.year)
+                    .checked_add(count)
+                    .and_then(|year| i16::try_from(year).ok());
                 one(named.map(year))
             }
         }

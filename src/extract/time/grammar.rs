@@ -146,7 +146,13 @@ impl Scan<'_> {
         self.finish(at, first, end, (relation, when))
     }
 
-    fn finish(&self, at: usize, first: usize, end: usize, said: (TimeRelation, When)) -> Option<(usize, Phrase)> {
+    fn finish(
+        &self,
+        at: usize,
+        first: usize,
+        end: usize,
+        said: (TimeRelation, When),
+    ) -> Option<(usize, Phrase)> {
         let tokens = self.token(at).0..self.token(end).0;
         let inner = self.token(first).0..self.token(end).0;
         let trees = &self.analysis.trees;
@@ -166,9 +172,8 @@ impl Scan<'_> {
     /// What a preposition says, and where the phrase behind it starts.
     fn preposition(&self, at: usize) -> (TimeRelation, usize) {
         match self.word(at) {
-            "in" | "on" | "at" | "during" | "of" | "around" | "throughout" | "between" | "from" | "within" => {
-                (TimeRelation::At, at + 1)
-            }
+            "in" | "on" | "at" | "during" | "of" | "around" | "throughout" | "between" | "from"
+            | "within" => (TimeRelation::At, at + 1),
             "since" => (TimeRelation::Since, at + 1),
             "until" | "till" | "by" => (TimeRelation::Until, at + 1),
             "before" => (TimeRelation::Before, at + 1),
@@ -180,15 +185,22 @@ impl Scan<'_> {
     /// Skips "the", "early", "mid -", "the end of".
     fn leading(&self, mut at: usize) -> usize {
         let start = at;
-        while matches!(self.word(at), "the" | "early" | "late" | "mid" | "around" | "about" | "approximately" | "-") {
+        while matches!(
+            self.word(at),
+            "the" | "early" | "late" | "mid" | "around" | "about" | "approximately" | "-"
+        ) {
             at += 1;
         }
-        if matches!(self.word(at), "end" | "beginning" | "start" | "middle" | "summer" | "winter" | "spring" | "autumn")
-            && self.word(at + 1) == "of"
+        if matches!(
+            self.word(at),
+            "end" | "beginning" | "start" | "middle" | "summer" | "winter" | "spring" | "autumn"
+        ) && self.word(at + 1) == "of"
         {
             return at + 2;
         }
-        if matches!(self.word(at), "summer" | "winter" | "spring" | "autumn") && self.year(at + 1).is_some() {
+        if matches!(self.word(at), "summer" | "winter" | "spring" | "autumn")
+            && self.year(at + 1).is_some()
+        {
             return at + 1;
         }
         if self.word(start) == "the" && at == start + 1 && self.word(at).len() < 4 {
@@ -236,7 +248,11 @@ impl Scan<'_> {
     fn is_name(&self, at: usize) -> bool {
         let token = self.token(at);
         let capital = self.analysis.document.form(token).starts_with(char::is_uppercase);
-        capital && matches!(self.analysis.tags.upos(token), Upos::Propn | Upos::Noun | Upos::X | Upos::Num)
+        capital
+            && matches!(
+                self.analysis.tags.upos(token),
+                Upos::Propn | Upos::Noun | Upos::X | Upos::Num
+            )
     }
 
     fn month(&self, at: usize) -> Option<u8> {
@@ -253,7 +269,10 @@ impl Scan<'_> {
 
     fn day(&self, at: usize) -> Option<u8> {
         let word = self.word(at);
-        let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
+        let digits = ["st", "nd", "rd", "th"]
+            .iter()
+            .find_map(|ending| word.strip_suffix(ending))
+            .unwrap_or(word);
         digits.parse().ok().filter(|day| (1..=31).contains(day) && digits.len() <= 2)
     }
 
@@ -265,7 +284,9 @@ impl Scan<'_> {
                 _ => (at + 1, None),
             };
             let comma = usize::from(self.word(end) == "," || self.word(end) == "of");
-            let year = self.year(end + comma).filter(|_| comma == 0 || day.is_some() || self.word(end) == "of");
+            let year = self
+                .year(end + comma)
+                .filter(|_| comma == 0 || day.is_some() || self.word(end) == "of");
             if year.is_some() {
                 end += comma + 1;
             }
@@ -276,11 +297,15 @@ impl Scan<'_> {
             if let Some(month) = self.month(at + 1 + of) {
                 let end = at + 2 + of;
                 let year = self.year(end);
-                return Some((end + usize::from(year.is_some()), When::Named { year, month: Some(month), day: Some(day) }));
+                return Some((
+                    end + usize::from(year.is_some()),
+                    When::Named { year, month: Some(month), day: Some(day) },
+                ));
             }
         }
         let year = self.year(at)?;
-        self.stands_for_year(at).then_some((at + 1, When::Named { year: Some(year), month: None, day: None }))
+        self.stands_for_year(at)
+            .then_some((at + 1, When::Named { year: Some(year), month: None, day: None }))
     }
 
     /// Whether a number of four digits is a year: one behind a preposition or before punctuation,
@@ -289,13 +314,43 @@ impl Scan<'_> {
         let before = if at == 0 { "" } else { self.word(at - 1) };
         let next = self.token(at + 1);
         let counts = at + 1 < self.words.len()
-            && matches!(self.analysis.tags.upos(next), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Sym)
+            && matches!(
+                self.analysis.tags.upos(next),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Sym
+            )
             && self.analysis.trees.head(self.token(at)).is_some_and(|head| head >= next);
         let led = matches!(
             before,
-            "in" | "since" | "until" | "till" | "by" | "from" | "to" | "before" | "after" | "during" | "between" | "and" | "of"
-                | "around" | "early" | "late" | "mid" | "-" | "–" | "through" | "end" | "," | "(" | "about" | "year" | "summer"
-                | "winter" | "spring" | "autumn" | "till " | "throughout"
+            "in" | "since"
+                | "until"
+                | "till"
+                | "by"
+                | "from"
+                | "to"
+                | "before"
+                | "after"
+                | "during"
+                | "between"
+                | "and"
+                | "of"
+                | "around"
+                | "early"
+                | "late"
+                | "mid"
+                | "-"
+                | "–"
+                | "through"
+                | "end"
+                | ","
+                | "("
+                | "about"
+                | "year"
+                | "summer"
+                | "winter"
+                | "spring"
+                | "autumn"
+                | "till "
+                | "throughout"
         );
         led && !counts
     }
@@ -315,7 +370,10 @@ impl Scan<'_> {
         let parts = self.word(at + 1) == "-" && self.word(at + 3) == "-" && self.no_blank(at + 1);
         let month = self.word(at + 2).parse().ok().filter(|month| (1..=12).contains(month))?;
         let day = self.day(at + 4)?;
-        parts.then_some((at + 5, When::Named { year: Some(year), month: Some(month), day: Some(day) }))
+        parts.then_some((
+            at + 5,
+            When::Named { year: Some(year), month: Some(month), day: Some(day) },
+        ))
     }
 
     /// "Tuesday", "last Tuesday", "Tuesday, July 8".
@@ -328,11 +386,15 @@ impl Scan<'_> {
         let here = at + usize::from(shift != 0 || self.word(at) == "this");
         let word = self.word(here);
         let weekday = WEEKDAYS.iter().position(|names| names.contains(&word))?;
-        if !self.is_name(here) || (word.len() < 4 && !matches!(word, "mon" | "tue" | "wed" | "thu" | "fri")) {
+        if !self.is_name(here)
+            || (word.len() < 4 && !matches!(word, "mon" | "tue" | "wed" | "thu" | "fri"))
+        {
             return None;
         }
         let comma = here + 1 + usize::from(self.word(here + 1) == ",");
-        if let Some((end, when @ When::Named { month: Some(_), day: Some(_), .. })) = self.named(comma) {
+        if let Some((end, when @ When::Named { month: Some(_), day: Some(_), .. })) =
+            self.named(comma)
+        {
             return Some((end, when));
         }
         let mut end = here + 1;
@@ -345,18 +407,24 @@ impl Scan<'_> {
     /// "1990s", "the 19th century".
     fn decade(&self, at: usize) -> Option<(usize, When)> {
         let word = self.word(at);
-        let digits = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).or_else(|| word.strip_suffix('s'));
-        if let Some(first) = digits.filter(|digits| digits.len() == 4).and_then(|digits| digits.parse::<i16>().ok())
+        let digits = word
+            .strip_suffix("'s")
+            .or_else(|| word.strip_suffix("’s"))
+            .or_else(|| word.strip_suffix('s'));
+        if let Some(first) =
+            digits.filter(|digits| digits.len() == 4).and_then(|digits| digits.parse::<i16>().ok())
             && first % 10 == 0
             && YEARS.contains(&first)
         {
             return Some((at + 1, When::Years(first, first + 9)));
         }
-        let century: i16 = word.strip_suffix("th").or_else(|| word.strip_suffix("st"))?.parse().ok()?;
+        let century: i16 =
+            word.strip_suffix("th").or_else(|| word.strip_suffix("st"))?.parse().ok()?;
         let next = self.word(at + 1);
         let end = at + 1 + usize::from(next == "-") + 1;
         let named = next == "century" || (next == "-" && self.word(at + 2) == "century");
-        (named && (10..=21).contains(&century)).then_some((end, When::Years((century - 1) * 100 + 1, century * 100)))
+        (named && (10..=21).contains(&century))
+            .then_some((end, When::Years((century - 1) * 100 + 1, century * 100)))
     }
 
     fn unit(&self, at: usize) -> Option<Unit> {
@@ -378,13 +446,17 @@ impl Scan<'_> {
             "tomorrow" => return day(1),
             "last" | "previous" => {
                 if let Some(month) = self.month(at + 1) {
-                    return Some((at + 2, When::Named { year: None, month: Some(month), day: None }));
+                    return Some((
+                        at + 2,
+                        When::Named { year: None, month: Some(month), day: None },
+                    ));
                 }
                 if self.word(at + 1) == "night" {
                     return Some((at + 2, When::Relative(Unit::Day, -1)));
                 }
                 let unit = self.unit(at + 1)?;
-                return Some((at + 2, When::Relative(unit, -1))).filter(|_| !self.word(at + 1).ends_with('s'));
+                return Some((at + 2, When::Relative(unit, -1)))
+                    .filter(|_| !self.word(at + 1).ends_with('s'));
             }
             "next" | "this" => {
                 let count = i32::from(self.word(at) == "next");
@@ -392,10 +464,14 @@ impl Scan<'_> {
                     return Some((at + 2, When::Relative(Unit::Day, 0)));
                 }
                 if let Some(month) = self.month(at + 1) {
-                    return Some((at + 2, When::Named { year: None, month: Some(month), day: None }));
+                    return Some((
+                        at + 2,
+                        When::Named { year: None, month: Some(month), day: None },
+                    ));
                 }
                 let unit = self.unit(at + 1)?;
-                return Some((at + 2, When::Relative(unit, count))).filter(|_| !self.word(at + 1).ends_with('s'));
+                return Some((at + 2, When::Relative(unit, count)))
+                    .filter(|_| !self.word(at + 1).ends_with('s'));
             }
             _ => {}
         }
@@ -414,11 +490,14 @@ impl Scan<'_> {
     fn clock(&self, at: usize) -> Option<(usize, When)> {
         let word = self.word(at);
         let minutes = word.split_once([':', '.']).is_some_and(|(hour, minute)| {
-            hour.parse::<u8>().is_ok_and(|hour| hour < 24) && minute.len() == 2 && minute.parse::<u8>().is_ok_and(|m| m < 60)
+            hour.parse::<u8>().is_ok_and(|hour| hour < 24)
+                && minute.len() == 2
+                && minute.parse::<u8>().is_ok_and(|m| m < 60)
         });
         let hour = word.parse::<u8>().is_ok_and(|hour| hour <= 12);
         let half = matches!(self.word(at + 1), "a.m" | "p.m" | "am" | "pm");
-        let zone = matches!(self.word(at + 1), "gmt" | "utc" | "est" | "cet" | "bst" | "pst" | "edt");
+        let zone =
+            matches!(self.word(at + 1), "gmt" | "utc" | "est" | "cet" | "bst" | "pst" | "edt");
         let colon = word.contains(':');
         if (hour || minutes) && half || minutes && (zone || colon) {
             return Some((at + 1 + usize::from(half || zone), When::Unknown));

@@ -120,12 +120,14 @@ fn direction(analysis: &Analysis, head: TokenId) -> Direction {
     let to_come = trees.children(verb).iter().any(|&child| {
         let lemma = analysis.lemmas.lemma(child);
         let auxiliary = trees.relation(child) == Relation::Aux
-            && matches!(lemma, "will" | "shall" | "would" | "'ll" | "should" | "must" | "may" | "can");
+            && matches!(
+                lemma,
+                "will" | "shall" | "would" | "'ll" | "should" | "must" | "may" | "can"
+            );
         let infinitive = trees.relation(child) == Relation::Mark && lemma == "to";
         auxiliary || infinitive
     });
-    let perfect = trees
-        .children_by(verb, Relation::Aux)
-        .any(|child| analysis.lemmas.lemma(child) == "have");
+    let perfect =
+        trees.children_by(verb, Relation::Aux).any(|child| analysis.lemmas.lemma(child) == "have");
     if to_come && !perfect { Direction::Future } else { Direction::Past }
 }
