@@ -5,6 +5,7 @@ mod compare;
 mod dictionary;
 mod entity;
 mod error;
+pub mod json;
 pub mod print;
 pub mod temporal;
 

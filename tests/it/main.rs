@@ -11,7 +11,10 @@
 )]
 
 mod algorithms;
+mod exports;
 mod golden;
+mod graphs;
+mod snapshots;
 
 mod graph;
 

@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("build", &["source", "value", "text", "extract", "graph"]),
     ("cypher", &["source", "value", "graph"]),
     ("export", &["value", "graph"]),
-    ("snapshot", &["value", "graph"]),
+    ("snapshot", &["value", "graph", "export"]),
     (
         "session",
         &[
