@@ -113,8 +113,9 @@ fn is_well_formed(text: &str) -> bool {
 }
 
 fn is_xml_text(text: &str) -> bool {
-    let legal =
-        |c: char| matches!(c, '\t' | '\n' | '\r') || (' '..'\u{FFFE}').contains(&c) || c > '\u{FFFF}';
+    let legal = |c: char| {
+        matches!(c, '\t' | '\n' | '\r') || (' '..'\u{FFFE}').contains(&c) || c > '\u{FFFF}'
+    };
     text.chars().all(legal)
         && text.split('&').skip(1).all(|entity| {
             ["amp;", "lt;", "gt;", "quot;", "#39;", "#9;", "#10;", "#13;"]
