@@ -47,8 +47,6 @@ pub(super) struct Phrase {
     pub(super) tokens: Range<u32>,
     pub(super) relation: TimeRelation,
     pub(super) when: When,
-    /// Whether a preposition leads it.
-    pub(super) with_preposition: bool,
 }
 
 const MONTHS: &[&[&str]] = &[
@@ -164,9 +162,7 @@ impl Scan<'_> {
                     && trees.head(token).is_none_or(|head| !tokens.contains(&head.0))
             })
             .unwrap_or(TokenId(inner.start));
-        let with_preposition = self.analysis.tags.upos(self.token(at)) == Upos::Adp
-            || matches!(self.word(at), "since" | "until" | "till" | "before" | "after");
-        Some((end, Phrase { head, tokens, relation: said.0, when: said.1, with_preposition }))
+        Some((end, Phrase { head, tokens, relation: said.0, when: said.1 }))
     }
 
     /// What a preposition says, and where the phrase behind it starts.
@@ -296,9 +292,11 @@ impl Scan<'_> {
             let of = usize::from(self.word(at + 1) == "of");
             if let Some(month) = self.month(at + 1 + of) {
                 let end = at + 2 + of;
-                let year = self.year(end);
+                let comma = usize::from(self.word(end) == ",");
+                let year = self.year(end + comma);
+                let end = if year.is_some() { end + comma + 1 } else { end };
                 return Some((
-                    end + usize::from(year.is_some()),
+                    end,
                     When::Named { year, month: Some(month), day: Some(day) },
                 ));
             }
@@ -454,7 +452,7 @@ impl Scan<'_> {
                 if self.word(at + 1) == "night" {
                     return Some((at + 2, When::Relative(Unit::Day, -1)));
                 }
-                let unit = self.unit(at + 1)?;
+                let unit = self.unit(at + 1).filter(|&unit| unit != Unit::Day)?;
                 return Some((at + 2, When::Relative(unit, -1)))
                     .filter(|_| !self.word(at + 1).ends_with('s'));
             }
@@ -469,7 +467,7 @@ impl Scan<'_> {
                         When::Named { year: None, month: Some(month), day: None },
                     ));
                 }
-                let unit = self.unit(at + 1)?;
+                let unit = self.unit(at + 1).filter(|&unit| unit != Unit::Day)?;
                 return Some((at + 2, When::Relative(unit, count)))
                     .filter(|_| !self.word(at + 1).ends_with('s'));
             }

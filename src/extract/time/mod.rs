@@ -11,6 +11,7 @@ use crate::extract::time::calendar::Calendar;
 use crate::extract::time::calendar::Direction;
 use crate::extract::time::grammar::Phrase;
 use crate::text::Analysis;
+use crate::text::NameKind;
 use crate::text::Relation;
 use crate::text::TokenId;
 use crate::text::Upos;
@@ -106,7 +107,9 @@ fn says_when(analysis: &Analysis, phrase: &Phrase) -> bool {
     let of_noun = trees
         .head(phrase.head)
         .is_some_and(|head| matches!(analysis.tags.upos(head), Upos::Noun | Upos::Propn));
-    !inside_name && (phrase.with_preposition || !(modifies && of_noun))
+    let person = analysis.names.at(phrase.head).is_some_and(|name| name.kind == NameKind::Person);
+    let excluded = inside_name || person || (modifies && of_noun);
+    !excluded
 }
 
 /// Whether what a phrase dates has happened or is to happen.
