@@ -295,10 +295,7 @@ impl Scan<'_> {
                 let comma = usize::from(self.word(end) == ",");
                 let year = self.year(end + comma);
                 let end = if year.is_some() { end + comma + 1 } else { end };
-                return Some((
-                    end,
-                    When::Named { year, month: Some(month), day: Some(day) },
-                ));
+                return Some((end, When::Named { year, month: Some(month), day: Some(day) }));
             }
         }
         let year = self.year(at)?;
