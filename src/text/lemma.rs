@@ -13,8 +13,8 @@ use crate::text::features::plain;
 use crate::text::labels::Upos;
 use crate::text::layers::Lemmas;
 use crate::text::layers::Tags;
-use crate::text::senses::Lexicon;
 use crate::text::model::Model;
+use crate::text::senses::Lexicon;
 use crate::text::tag::xpos_hash;
 use crate::text::weights::Bytes;
 use crate::text::weights::Classifier;
@@ -101,9 +101,9 @@ impl Lemmatizer {
             let lemma = known.entry(key).or_insert_with(|| {
                 let word = LemmaWord::new(form, tag.upos, &tag.xpos);
                 let exception = self.exceptions.get(&word.key());
-                exception.cloned().unwrap_or_else(|| {
-                    self.edit(&word, lexicon, &mut features, &scorer)
-                })
+                exception
+                    .cloned()
+                    .unwrap_or_else(|| self.edit(&word, lexicon, &mut features, &scorer))
             });
             Arc::clone(lemma)
         });
@@ -217,9 +217,12 @@ mod tests {
 
     #[test]
     fn an_edit_leads_from_form_to_lemma() {
-        for (form, lemma, text) in
-            [("cities", "city", "3y"), ("went", "go", "4go"), ("run", "run", "0"), ("ñus", "ñu", "1")]
-        {
+        for (form, lemma, text) in [
+            ("cities", "city", "3y"),
+            ("went", "go", "4go"),
+            ("run", "run", "0"),
+            ("ñus", "ñu", "1"),
+        ] {
             let edit = Edit::between(form, lemma);
             assert_eq!(edit.to_string(), text);
             assert_eq!(Edit::parse(text), Some(edit.clone()));

@@ -10,8 +10,8 @@ use crate::text::labels::Upos;
 use crate::text::layers::Name;
 use crate::text::layers::Names;
 use crate::text::layers::Tags;
-use crate::text::senses::Lexicon;
 use crate::text::model::Model;
+use crate::text::senses::Lexicon;
 use crate::text::tag::word_at;
 use crate::text::tag::xpos_hash;
 use crate::text::weights::Classifier;
@@ -116,7 +116,8 @@ pub(super) fn best_path(
         back.push(from);
         scores = next;
     }
-    let mut class = (0..N_CLASSES).fold(0, |best, own| if scores[own] > scores[best] { own } else { best });
+    let mut class =
+        (0..N_CLASSES).fold(0, |best, own| if scores[own] > scores[best] { own } else { best });
     let mut path = vec![0; emissions.len()];
     for (at, from) in back.iter().enumerate().rev() {
         path[at] = class;
@@ -158,7 +159,11 @@ pub(super) fn phrase_hash(words: impl Iterator<Item = u64>) -> u64 {
 }
 
 impl<'a> NameView<'a> {
-    pub(super) fn new(words: &'a [Word], tags: &[crate::text::layers::Tag], lexicon: &Lexicon) -> Self {
+    pub(super) fn new(
+        words: &'a [Word],
+        tags: &[crate::text::layers::Tag],
+        lexicon: &Lexicon,
+    ) -> Self {
         let pos = tags.iter().map(|tag| xpos_hash(tag.upos, &tag.xpos)).collect();
         let upos = tags.iter().map(|tag| tag.upos).collect();
         let mut phrases = vec![0; words.len()];

@@ -82,9 +82,7 @@ impl Legal {
     pub(super) fn allows(self, transition: Transition) -> bool {
         match transition {
             Transition::Shift => self.shift,
-            Transition::Left(relation) => {
-                self.left && (relation == Relation::Root) == self.at_root
-            }
+            Transition::Left(relation) => self.left && (relation == Relation::Root) == self.at_root,
             Transition::Right(relation) => self.right && relation != Relation::Root,
         }
     }

@@ -162,7 +162,13 @@ fn triples(nodes: &[&Node<'_>; 6], view: &View<'_>, out: &mut Features) {
     out.four(s1, s0, b0, pos(m0.left[0]));
 }
 
-fn distances(s1: &Node<'_>, s0: &Node<'_>, b0: &Node<'_>, [gap, inner]: [u64; 2], out: &mut Features) {
+fn distances(
+    s1: &Node<'_>,
+    s0: &Node<'_>,
+    b0: &Node<'_>,
+    [gap, inner]: [u64; 2],
+    out: &mut Features,
+) {
     out.two(s0.item.word, gap);
     out.two(s0.item.pos, gap);
     out.two(b0.item.word, gap);
@@ -190,13 +196,9 @@ fn dependents(s1: &Node<'_>, s0: &Node<'_>, b0: &Node<'_>, view: &View<'_>, out:
     out.two(s1.item.word, s1_right);
     out.two(s1.item.pos, s1_right);
     out.two(s1.item.pos, s1_left);
-    for token in [
-        s0.below.left[0],
-        s0.below.right[0],
-        s1.below.left[0],
-        s1.below.right[0],
-        b0.below.left[0],
-    ] {
+    for token in
+        [s0.below.left[0], s0.below.right[0], s1.below.left[0], s1.below.right[0], b0.below.left[0]]
+    {
         let item = view.item(token);
         out.one(item.word);
         out.one(item.pos);

@@ -141,8 +141,7 @@ impl ModelFile {
     ///
     /// If there is no such section, or it does not hold a classifier.
     pub fn classifier(&self, name: &str) -> Result<Classifier, ModelError> {
-        Classifier::read(&self.section(name)?)
-            .ok_or_else(|| ModelError::Damaged(name.into()))
+        Classifier::read(&self.section(name)?).ok_or_else(|| ModelError::Damaged(name.into()))
     }
 
     /// Puts a section in, in place of one of the same name.

@@ -81,10 +81,8 @@ fn entries(data: &Data<'_>, inflections: &str) -> BTreeMap<Entry, usize> {
             entries.insert((form, upos, xpos, lemma.clone()), count);
         }
     }
-    let known: std::collections::BTreeSet<(String, Upos, String)> = entries
-        .keys()
-        .map(|(form, upos, xpos, _)| (form.clone(), *upos, xpos.clone()))
-        .collect();
+    let known: std::collections::BTreeSet<(String, Upos, String)> =
+        entries.keys().map(|(form, upos, xpos, _)| (form.clone(), *upos, xpos.clone())).collect();
     for line in inflections.lines() {
         let mut columns = line.split('\t');
         let (Some(pos), Some(form), Some(lemmas)) =

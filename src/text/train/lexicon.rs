@@ -1,11 +1,11 @@
 //! WordNet's supersenses as a compact lexicon.
 
 use crate::text::features::hash_str;
+use crate::text::names::phrase_hash;
 use crate::text::senses::Lexicon;
 use crate::text::senses::NAME_ONLY;
 use crate::text::senses::NAME_TOO;
 use crate::text::senses::Senses;
-use crate::text::names::phrase_hash;
 
 /// The texts of the lexicons; a text may be empty.
 #[derive(Clone, Debug, Default)]
@@ -20,15 +20,51 @@ pub struct LexiconFiles {
 
 /// The supersenses of nouns; the place in the list is the number in the lexicon, from 1.
 const NOUN_SENSES: &[&str] = &[
-    "act", "animal", "artifact", "attribute", "body", "cognition", "communication", "event",
-    "feeling", "food", "group", "location", "motive", "object", "person", "phenomenon", "plant",
-    "possession", "process", "quantity", "relation", "shape", "state", "substance", "time", "Tops",
+    "act",
+    "animal",
+    "artifact",
+    "attribute",
+    "body",
+    "cognition",
+    "communication",
+    "event",
+    "feeling",
+    "food",
+    "group",
+    "location",
+    "motive",
+    "object",
+    "person",
+    "phenomenon",
+    "plant",
+    "possession",
+    "process",
+    "quantity",
+    "relation",
+    "shape",
+    "state",
+    "substance",
+    "time",
+    "Tops",
 ];
 
 /// The supersenses of verbs.
 const VERB_SENSES: &[&str] = &[
-    "body", "change", "cognition", "communication", "competition", "consumption", "contact",
-    "creation", "emotion", "motion", "perception", "possession", "social", "stative", "weather",
+    "body",
+    "change",
+    "cognition",
+    "communication",
+    "competition",
+    "consumption",
+    "contact",
+    "creation",
+    "emotion",
+    "motion",
+    "perception",
+    "possession",
+    "social",
+    "stative",
+    "weather",
 ];
 
 /// The section of the model file.

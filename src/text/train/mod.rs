@@ -21,12 +21,12 @@ use crate::text::layers::Tags;
 use crate::text::lemma::EDITS_SECTION;
 use crate::text::lemma::EXCEPTIONS_SECTION;
 use crate::text::lemma::Lemmatizer;
-use crate::text::segment::Segmenter;
-use crate::text::senses::Lexicon;
 use crate::text::model::LEXICON_SECTION;
 use crate::text::model::SEGMENT_SECTION;
 use crate::text::names::NAMES_SECTION;
 use crate::text::parse::FORWARD_SECTION;
+use crate::text::segment::Segmenter;
+use crate::text::senses::Lexicon;
 use crate::text::tag::FEATS_SECTION;
 use crate::text::tag::TAGS_SECTION;
 use crate::text::tag::Tagger;
@@ -206,8 +206,7 @@ fn predicted_tags(
     for fold in 0..N_FOLDS {
         progress(&format!("tags of part {} of {N_FOLDS}", fold + 1));
         let of_fold = |&document: &usize| document % N_FOLDS == fold;
-        let (own, others): (Vec<usize>, Vec<usize>) =
-            (0..data.documents.len()).partition(of_fold);
+        let (own, others): (Vec<usize>, Vec<usize>) = (0..data.documents.len()).partition(of_fold);
         let mut partial = ModelFile::default();
         partial.put(TAGS_SECTION, tag::train_tags(data, &others, tag::FOLD_EPOCHS, &mut |_| {}));
         partial.put(FEATS_SECTION, file.section(FEATS_SECTION)?.to_vec());

@@ -64,9 +64,9 @@ impl Gold {
         let second = state.on_stack(1);
         // Tokens behind the next one, or the root: all of them still wait for heads.
         let coming = |token: u32, from: u32| {
-            self.children.get(token as usize).map_or(0, |all| {
-                all.len() - all.partition_point(|&child| child < from)
-            })
+            self.children
+                .get(token as usize)
+                .map_or(0, |all| all.len() - all.partition_point(|&child| child < from))
         };
         let head = self.head(top);
         let is_coming = |token: u32, from: u32| token != NONE && token >= from;
@@ -85,7 +85,13 @@ impl Gold {
     }
 
     /// What is wrong with a transition: lost edges, and a wrong relation for a right edge.
-    fn is_right(&self, transition: Transition, state: &State, costs: [usize; 3], least: usize) -> bool {
+    fn is_right(
+        &self,
+        transition: Transition,
+        state: &State,
+        costs: [usize; 3],
+        least: usize,
+    ) -> bool {
         let top = state.on_stack(0);
         let (cost, edge) = match transition {
             Transition::Shift => (costs[0], None),
@@ -293,9 +299,10 @@ mod tests {
             let costs = gold.costs(&state);
             let least = least_cost(costs, legal);
             assert_eq!(least, 0);
-            let next = all.iter().copied().find(|&one| {
-                legal.allows(one) && gold.is_right(one, &state, costs, least)
-            });
+            let next = all
+                .iter()
+                .copied()
+                .find(|&one| legal.allows(one) && gold.is_right(one, &state, costs, least));
             state.apply(next.expect("a step without loss"));
         }
         assert_eq!(state.heads, gold.heads);

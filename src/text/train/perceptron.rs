@@ -135,7 +135,8 @@ impl Perceptron {
 
 /// An average as a byte whose signed square is nearest, where `largest` is the square of 127.
 fn quantized(average: i64, largest: i64) -> i8 {
-    let square = u128::from(average.unsigned_abs()) * 127 * 127 * 4 / i128::from(largest).unsigned_abs();
+    let square =
+        u128::from(average.unsigned_abs()) * 127 * 127 * 4 / i128::from(largest).unsigned_abs();
     let root = square.isqrt().div_ceil(2).min(127);
     let root = i8::try_from(root).unwrap_or(i8::MAX);
     if average < 0 { -root } else { root }
