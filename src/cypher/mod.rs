@@ -2,5 +2,6 @@
 
 pub mod check;
 pub mod error;
+pub mod eval;
 pub mod exec;
 pub mod syntax;

@@ -108,9 +108,8 @@ pub(super) fn coalesce(
         let column = eval_rows(argument, batch, &parts.open, cx)?;
         let (nulls, there): (Vec<usize>, Vec<usize>) =
             (0..parts.open.len()).partition(|&at| column.is_null(at));
-        let pick = |places: &[usize]| -> Vec<u32> {
-            places.iter().map(|&at| parts.open[at]).collect()
-        };
+        let pick =
+            |places: &[usize]| -> Vec<u32> { places.iter().map(|&at| parts.open[at]).collect() };
         let (open, rows) = (pick(&nulls), pick(&there));
         let places: Vec<u32> = there.iter().map(|&at| row_number(at)).collect();
         parts.put(n_rows, &rows, column.gather(&places));

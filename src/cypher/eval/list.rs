@@ -180,9 +180,10 @@ pub(super) fn quantifier(
         }
         Ok(())
     })?;
-    let answers = lists.iter().zip(tallies).map(|(list, tally)| {
-        list.as_ref().and_then(|_| tally.answer(quantifier.kind))
-    });
+    let answers = lists
+        .iter()
+        .zip(tallies)
+        .map(|(list, tally)| list.as_ref().and_then(|_| tally.answer(quantifier.kind)));
     Ok(Column::Bools(answers.collect()))
 }
 
@@ -236,12 +237,8 @@ pub(super) fn reduce(
 /// Whether lists and maps are nested no deeper than `depth`.
 fn is_shallow(value: &Value, depth: usize) -> bool {
     match value {
-        Value::List(list) => {
-            depth > 0 && list.iter().all(|value| is_shallow(value, depth - 1))
-        }
-        Value::Map(map) => {
-            depth > 0 && map.values().all(|value| is_shallow(value, depth - 1))
-        }
+        Value::List(list) => depth > 0 && list.iter().all(|value| is_shallow(value, depth - 1)),
+        Value::Map(map) => depth > 0 && map.values().all(|value| is_shallow(value, depth - 1)),
         _ => true,
     }
 }

@@ -14,6 +14,8 @@ mod narrow;
 mod predicate;
 mod property;
 
+pub use list::NESTING_MAX;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,7 +73,7 @@ impl Random {
         Self(Cell::new(seed))
     }
 
-    /// The next number (SplitMix64).
+    /// The next number (`SplitMix64`).
     pub fn next(&self) -> u64 {
         let state = self.0.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
         self.0.set(state);
@@ -138,11 +140,7 @@ pub fn eval(expr: &Expr, batch: &Batch, cx: &EvalContext<'_>) -> Result<Column, 
 }
 
 /// Expressions that have several parts or run something of their own.
-fn eval_composite(
-    expr: &Expr,
-    batch: &Batch,
-    cx: &EvalContext<'_>,
-) -> Result<Column, CypherError> {
+fn eval_composite(expr: &Expr, batch: &Batch, cx: &EvalContext<'_>) -> Result<Column, CypherError> {
     let n_rows = batch.n_rows();
     match &expr.kind {
         ExprKind::Index(operand, index) => {
@@ -185,9 +183,7 @@ fn eval_composite(
         ExprKind::Call(function, arguments) => {
             functions::call(*function, arguments, expr.span, batch, cx)
         }
-        ExprKind::ListComprehension(comprehension) => {
-            list::comprehension(comprehension, batch, cx)
-        }
+        ExprKind::ListComprehension(comprehension) => list::comprehension(comprehension, batch, cx),
         ExprKind::Quantifier(quantifier) => list::quantifier(quantifier, batch, cx),
         ExprKind::Reduce(reduce) => list::reduce(reduce, batch, cx),
         ExprKind::Subquery(subquery) => cx.subqueries.run(subquery, batch, cx),

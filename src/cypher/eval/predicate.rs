@@ -34,9 +34,7 @@ pub(super) fn predicate(
     let n_rows = if constant { 1 } else { batch.n_rows() };
     let answers: Result<Vec<Option<bool>>, ValueError> = match operator {
         PredicateOp::In => is_in(&a, &b, n_rows),
-        PredicateOp::StartsWith => {
-            Ok(strings(&a, &b, n_rows, |text, part| text.starts_with(part)))
-        }
+        PredicateOp::StartsWith => Ok(strings(&a, &b, n_rows, |text, part| text.starts_with(part))),
         PredicateOp::EndsWith => Ok(strings(&a, &b, n_rows, |text, part| text.ends_with(part))),
         PredicateOp::Contains => contains(&a, &b, n_rows),
         PredicateOp::Matches => matches(&a, &b, n_rows),
@@ -50,7 +48,7 @@ pub(super) fn predicate(
 }
 
 /// The string of a row, `None` if it is null or something else.
-fn string<'a>(column: &'a Column, row: usize) -> Option<&'a str> {
+fn string(column: &Column, row: usize) -> Option<&str> {
     match column {
         Column::Strs(codes, dictionary) => codes.get(row).map(|code| &**dictionary.string(code)),
         Column::Const(Value::Str(string)) => Some(string),
@@ -186,7 +184,9 @@ impl Lookup {
             return codes
                 .iter()
                 .map(|code| {
-                    code.and_then(|code| *known.entry(code).or_insert_with(|| self.find(string(code))))
+                    code.and_then(|code| {
+                        *known.entry(code).or_insert_with(|| self.find(string(code)))
+                    })
                 })
                 .collect();
         }

@@ -130,11 +130,7 @@ pub(super) const fn entity_of(value: &Value) -> Option<Entity> {
 }
 
 /// `a.key` of one value.
-pub(super) fn of_value(
-    value: &Value,
-    key: &str,
-    cx: &EvalContext<'_>,
-) -> Result<Value, ErrorKind> {
+pub(super) fn of_value(value: &Value, key: &str, cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     match value {
         Value::Null => Ok(Value::Null),
         Value::Map(map) => Ok(map.get(key).cloned().unwrap_or_default()),
@@ -182,13 +178,10 @@ pub(super) fn index(
         (Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Rel(_), Value::Null) => {
             Ok(Value::Null)
         }
-        (Value::List(list), Value::Int(at)) => Ok(place(*at, list.len())
-            .and_then(|at| list.get(at))
-            .cloned()
-            .unwrap_or_default()),
-        (Value::List(_), index) => {
-            Err(ValueError::ListIndex { index: index.type_name() }.into())
+        (Value::List(list), Value::Int(at)) => {
+            Ok(place(*at, list.len()).and_then(|at| list.get(at)).cloned().unwrap_or_default())
         }
+        (Value::List(_), index) => Err(ValueError::ListIndex { index: index.type_name() }.into()),
         (Value::Map(_) | Value::Node(_) | Value::Rel(_), Value::Str(key)) => {
             of_value(value, key, cx)
         }
@@ -244,13 +237,15 @@ enum Test {
 
 impl Test {
     fn new(labels: &LabelExpr, graph: &Graph) -> Self {
-        let all = |labels: &[LabelExpr]| labels.iter().map(|label| Self::new(label, graph));
+        let all = |labels: &[LabelExpr]| -> Vec<Self> {
+            labels.iter().map(|label| Self::new(label, graph)).collect()
+        };
         match labels {
             LabelExpr::Name(name) => Self::Label(graph.label_id(name), graph.type_id(name)),
             LabelExpr::Wildcard => Self::Any,
             LabelExpr::Not(label) => Self::Not(Box::new(Self::new(label, graph))),
-            LabelExpr::And(labels) => Self::And(all(labels).collect()),
-            LabelExpr::Or(labels) => Self::Or(all(labels).collect()),
+            LabelExpr::And(labels) => Self::And(all(labels)),
+            LabelExpr::Or(labels) => Self::Or(all(labels)),
         }
     }
 

@@ -424,7 +424,8 @@ impl Sum {
             return Ok(Value::Float(self.total()));
         }
         i64::try_from(self.ints).map(Value::Int).map_err(|_| {
-            ValueError::IntegerOverflow { operation: format!("sum() = {}", self.ints).into() }.into()
+            ValueError::IntegerOverflow { operation: format!("sum() = {}", self.ints).into() }
+                .into()
         })
     }
 

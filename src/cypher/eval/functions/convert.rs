@@ -166,7 +166,9 @@ fn to_integer(value: &Value) -> Result<Option<Value>, ErrorKind> {
             let text = text.trim();
             match text.parse::<i64>() {
                 Ok(int) => Some(int),
-                Err(_) => float_of(text).filter(|float| float.is_finite()).map(whole).transpose()?,
+                Err(_) => {
+                    float_of(text).filter(|float| float.is_finite()).map(whole).transpose()?
+                }
             }
         }
         _ => return Ok(None),

@@ -116,11 +116,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     .doc("How many relationships a path has.", "EXISTS { p = ()-->() WHERE length(p) = 1 }"),
 ];
 
-fn id(
-    columns: &[Column],
-    n_rows: usize,
-    _: &EvalContext<'_>,
-) -> Result<Column, ErrorKind> {
+fn id(columns: &[Column], n_rows: usize, _: &EvalContext<'_>) -> Result<Column, ErrorKind> {
     let number = |number: u32| i64::from(number);
     match &columns[0] {
         Column::Nodes(ids) => {
@@ -172,10 +168,8 @@ fn keys(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
 /// Start and end of a relationship.
 fn endpoints(value: &Value, cx: &EvalContext<'_>) -> Result<(Value, Value), ErrorKind> {
     let Value::Rel(id) = value else { return Err(unusable("startNode", value)) };
-    let (start, end) = cx
-        .graph
-        .endpoints(*id)
-        .ok_or(ErrorKind::DeletedEntityAccess { what: "relationship" })?;
+    let (start, end) =
+        cx.graph.endpoints(*id).ok_or(ErrorKind::DeletedEntityAccess { what: "relationship" })?;
     Ok((Value::Node(start), Value::Node(end)))
 }
 

@@ -96,10 +96,9 @@ fn range(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     let int = |at: usize| match values.get(at) {
         None => Ok(1),
         Some(Value::Int(int)) => Ok(*int),
-        Some(other) => Err(ValueError::ArgumentType {
-            function: "range",
-            value: other.type_name(),
-        }),
+        Some(other) => {
+            Err(ValueError::ArgumentType { function: "range", value: other.type_name() })
+        }
     };
     let (start, end, step) = (int(0)?, int(1)?, int(2)?);
     if step == 0 {

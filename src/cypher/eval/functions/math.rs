@@ -128,11 +128,9 @@ fn number(function: &'static str, value: &Value) -> Result<f64, ErrorKind> {
 
 fn abs(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     match &values[0] {
-        Value::Int(int) => {
-            int.checked_abs().map(Value::Int).ok_or_else(|| {
-                ValueError::IntegerOverflow { operation: format!("abs({int})").into() }.into()
-            })
-        }
+        Value::Int(int) => int.checked_abs().map(Value::Int).ok_or_else(|| {
+            ValueError::IntegerOverflow { operation: format!("abs({int})").into() }.into()
+        }),
         value => Ok(Value::Float(number("abs", value)?.abs())),
     }
 }
@@ -167,9 +165,7 @@ fn round(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     let decimals = usize::try_from(decimals.clamp(0, DECIMALS_MAX)).unwrap_or(0);
     let mode = match values.get(2) {
         None => Mode::HalfUp,
-        Some(Value::Str(name)) => {
-            Mode::named(name).ok_or_else(|| unusable("round", &values[2]))?
-        }
+        Some(Value::Str(name)) => Mode::named(name).ok_or_else(|| unusable("round", &values[2]))?,
         Some(other) => return Err(unusable("round", other)),
     };
     Ok(Value::Float(mode.round(float, decimals)))

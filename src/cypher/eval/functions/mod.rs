@@ -105,8 +105,7 @@ impl Function {
             _ => FunctionKind::Scalar,
         };
         let n_required = parameters.len();
-        let signature =
-            Signature { name, parameters, n_required, variadic: false, returns, kind };
+        let signature = Signature { name, parameters, n_required, variadic: false, returns, kind };
         Self { signature, doc: "", example: "", group, evaluator }
     }
 

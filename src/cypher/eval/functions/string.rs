@@ -78,7 +78,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Evaluator::Strict(substring),
     )
     .requires(2)
-    .doc("A part of a string, from a place that counts from 0.", "substring('graph', 1, 3) = 'rap'"),
+    .doc(
+        "A part of a string, from a place that counts from 0.",
+        "substring('graph', 1, 3) = 'rap'",
+    ),
     Function::new(
         "trim",
         &[parameter("text", Types::STRING)],
@@ -125,7 +128,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
         GROUP,
         Evaluator::Strict(replace),
     )
-    .doc("The string with every occurrence of another replaced.", "replace('abab', 'a', 'c') = 'cbcb'"),
+    .doc(
+        "The string with every occurrence of another replaced.",
+        "replace('abab', 'a', 'c') = 'cbcb'",
+    ),
     Function::new(
         "split",
         &[parameter("text", Types::STRING), parameter("delimiter", STRINGS)],
@@ -145,7 +151,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// An argument that was checked to be a string.
-fn text<'a>(values: &'a [Value], at: usize) -> &'a str {
+fn text(values: &[Value], at: usize) -> &str {
     match values.get(at) {
         Some(Value::Str(string)) => string,
         _ => "",

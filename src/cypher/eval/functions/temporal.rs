@@ -26,8 +26,7 @@ const TRUNCATE: &[Parameter] = &[
     parameter("value", Types::INSTANT),
     parameter("parts", Types::MAP),
 ];
-const BETWEEN: &[Parameter] =
-    &[parameter("from", Types::INSTANT), parameter("to", Types::INSTANT)];
+const BETWEEN: &[Parameter] = &[parameter("from", Types::INSTANT), parameter("to", Types::INSTANT)];
 
 /// The functions of one type of instant: its own, those of the clocks, and truncation.
 macro_rules! instant {
