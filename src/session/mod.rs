@@ -1,1 +1,3 @@
 //! One graph in use: reading into it, asking it, saving it.
+
+pub mod ingest;

@@ -47,6 +47,7 @@ pub use model::analyze;
 pub use model::analyze_document;
 pub use model::analyze_pretokenized;
 pub use names::names;
+pub use paragraph::paragraphs;
 pub use parse::parse;
 pub use segment::Segmenter;
 pub use segment::pretokenized;

@@ -10,7 +10,7 @@ use crate::text::clean;
 /// A blank line always ends a paragraph. A single line end may also stand where a program broke
 /// a long line; then the first word of the next line would not have fitted, and most lines
 /// around it are as long.
-pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
+pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut paragraphs = Vec::new();
     let mut block: Vec<Line> = Vec::new();
     for range in lines(text) {

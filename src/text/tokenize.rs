@@ -177,14 +177,17 @@ fn chunks(text: &str, paragraph: Range<usize>) -> impl Iterator<Item = Range<usi
     let mut from = paragraph.start;
     let end = paragraph.end;
     std::iter::from_fn(move || {
-        let rest = &text[from..end];
-        let start = from + rest.find(|c| !clean::is_blank(c) && !clean::is_invisible(c))?;
-        let mut length = text[start..end].char_indices().enumerate();
-        let stop = length
-            .find(|&(n, (_, c))| n >= TOKEN_CHARS_MAX || clean::is_blank(c))
-            .map_or(end, |(_, (at, _))| start + at);
-        from = stop;
-        Some(start..stop)
+        loop {
+            let start = from + text[from..end].find(|c| !clean::is_blank(c))?;
+            let mut chars = text[start..end].char_indices().enumerate();
+            let stop = chars
+                .find(|&(n, (_, c))| n >= TOKEN_CHARS_MAX || clean::is_blank(c))
+                .map_or(end, |(_, (at, _))| start + at);
+            from = stop;
+            if text[start..stop].contains(|c| !clean::is_invisible(c)) {
+                return Some(start..stop);
+            }
+        }
     })
 }
 
@@ -221,11 +224,16 @@ impl Chunk {
         let mut is_plain = true;
         for (at, c) in text[range.clone()].char_indices() {
             is_plain &= matches!(c, '\0'..='\u{2ff}' | '\u{2010}'..='\u{205e}');
+            let end = range.start + at + c.len_utf8();
             if clean::is_invisible(c) {
+                // It belongs to the character before it, at the front to the one behind it.
+                if let Some(last) = self.chars.last_mut() {
+                    last.end = end;
+                }
                 continue;
             }
-            let start = range.start + at;
-            let (c, end) = (clean::familiar(c), start + c.len_utf8());
+            let start = if self.chars.is_empty() { range.start } else { range.start + at };
+            let c = clean::familiar(c);
             let folded = clean::folded(c);
             self.chars.push(Char { start, end, c, folded, sort: sort_of(folded) });
         }

@@ -16,6 +16,8 @@ mod golden;
 mod graphs;
 mod snapshots;
 
+mod ingest;
+
 mod graph;
 
 mod tidy;
