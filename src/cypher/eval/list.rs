@@ -29,6 +29,8 @@ use crate::value::ValueError;
 pub const NESTING_MAX: usize = 256;
 /// After how many steps `reduce` looks how deep its result is nested.
 const NESTING_STEPS: usize = 64;
+/// After how many steps `reduce` asks whether to go on.
+const CHECK_STEPS: usize = 1_024;
 
 /// The list of each row; `None` for null.
 fn lists(
@@ -67,6 +69,7 @@ impl<'a> Elements<'a> {
     fn for_each(
         &self,
         lists: &[Option<Arc<[Value]>>],
+        cx: &EvalContext<'_>,
         mut each: impl FnMut(&[u32], &Batch) -> Result<(), CypherError>,
     ) -> Result<(), CypherError> {
         let elements = lists.iter().enumerate().flat_map(|(row, list)| {
@@ -78,6 +81,7 @@ impl<'a> Elements<'a> {
             rows.push(row);
             values.push(element.clone());
             if rows.len() == BATCH_ROWS {
+                cx.subqueries.check()?;
                 each(&rows, &self.batch(&rows, std::mem::take(&mut values)))?;
                 rows.clear();
             }
@@ -103,7 +107,7 @@ pub(super) fn comprehension(
     let inner = comprehension.predicate.iter().chain(&comprehension.projection);
     let elements = Elements::new(batch, comprehension.slot, inner);
     let mut results: Vec<Vec<Value>> = vec![Vec::new(); lists.len()];
-    elements.for_each(&lists, |rows, inner| {
+    elements.for_each(&lists, cx, |rows, inner| {
         let mut kept: Vec<u32> = (0..row_number(rows.len())).collect();
         if let Some(predicate) = &comprehension.predicate {
             let column = eval(predicate, inner, cx)?;
@@ -168,7 +172,7 @@ pub(super) fn quantifier(
     let predicate = &quantifier.predicate;
     let elements = Elements::new(batch, quantifier.slot, std::iter::once(predicate));
     let mut tallies = vec![Tally::default(); lists.len()];
-    elements.for_each(&lists, |rows, inner| {
+    elements.for_each(&lists, cx, |rows, inner| {
         let column = eval(predicate, inner, cx)?;
         for (&row, truth) in rows.iter().zip(truths(&column, rows.len(), predicate.span)?) {
             let tally = &mut tallies[row as usize];
@@ -203,6 +207,7 @@ pub(super) fn reduce(
     narrow::slots_of(&reduce.step, &mut slots);
     slots.retain(|&slot| slot != reduce.accumulator && slot != reduce.slot);
     let mut rows: Vec<u32> = (0..row_number(n_rows)).collect();
+    let mut inner = narrow::gather(batch, &slots, &rows);
     let mut step = 0;
     loop {
         let element = |row: u32| lists[row as usize].as_ref().and_then(|list| list.get(step));
@@ -210,12 +215,17 @@ pub(super) fn reduce(
         if rows.is_empty() {
             break;
         }
-        let mut inner = narrow::gather(batch, &slots, &rows);
+        if rows.len() != inner.n_rows() {
+            inner = narrow::gather(batch, &slots, &rows);
+        }
         let elements = rows.iter().map(|&row| element(row).cloned().unwrap_or_default());
-        inner.set(reduce.slot.index(), Column::from_values(elements.collect()));
+        inner.set(reduce.slot.index(), few(elements));
         let before = rows.iter().map(|&row| std::mem::take(&mut results[row as usize]));
-        inner.set(reduce.accumulator.index(), Column::from_values(before.collect()));
+        inner.set(reduce.accumulator.index(), few(before));
         let after = eval(&reduce.step, &inner, cx)?;
+        if step % CHECK_STEPS == 0 {
+            cx.subqueries.check()?;
+        }
         for (at, &row) in rows.iter().enumerate() {
             let value = after.value(at);
             if step % NESTING_STEPS == 0 && !is_shallow(&value, NESTING_MAX) {
@@ -232,6 +242,16 @@ pub(super) fn reduce(
         }
     }
     Ok(Column::from_values(results))
+}
+
+/// Values as a column; a single one as a constant, which needs no vector.
+fn few(values: impl ExactSizeIterator<Item = Value>) -> Column {
+    let single = values.len() == 1;
+    let mut values = values;
+    match values.next() {
+        Some(value) if single => Column::Const(value),
+        first => Column::from_values(first.into_iter().chain(values).collect()),
+    }
 }
 
 /// Whether lists and maps are nested no deeper than `depth`.

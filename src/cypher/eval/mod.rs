@@ -61,6 +61,15 @@ pub trait Subqueries {
         batch: &Batch,
         cx: &EvalContext<'_>,
     ) -> Result<Column, CypherError>;
+
+    /// Whether to go on; asked now and then by what may take long.
+    ///
+    /// # Errors
+    ///
+    /// If the run was interrupted or has reached a limit.
+    fn check(&self) -> Result<(), CypherError> {
+        Ok(())
+    }
 }
 
 /// Numbers that look random and are the same for the same seed.

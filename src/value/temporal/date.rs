@@ -86,7 +86,7 @@ impl Date {
 
     /// The day of a quarter of a year, if there is one.
     pub const fn from_quarter(year: i64, quarter: i64, day: i64) -> Option<Self> {
-        if quarter < 1 || quarter > 4 || day < 1 {
+        if quarter < 1 || quarter > 4 || day < 1 || day > 92 {
             return None;
         }
         let Some(first) = Self::new(year, quarter * 3 - 2, 1) else { return None };

@@ -61,13 +61,13 @@ impl LocalDateTime {
 
     /// The day.
     pub fn date(self) -> Date {
-        Date::from_days(self.seconds.div_euclid(DAY_SECONDS)).expect("checked when it was made")
+        Date::from_days(self.seconds.div_euclid(DAY_SECONDS)).unwrap_or(Date::MAX)
     }
 
     /// The time of day.
     pub fn time(self) -> LocalTime {
         let nanos = self.seconds.rem_euclid(DAY_SECONDS) * NANOS + i64::from(self.nanos);
-        LocalTime::from_nanos(nanos).expect("a remainder of a day")
+        LocalTime::from_nanos(nanos).unwrap_or(LocalTime::MIDNIGHT)
     }
 }
 
