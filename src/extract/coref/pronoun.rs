@@ -4,21 +4,26 @@ use crate::extract::coref::chains::Chains;
 use crate::extract::discourse::EntityKind;
 use crate::extract::discourse::MentionForm;
 use crate::extract::kind::Number;
+use crate::extract::mention::Determiner;
+use crate::extract::mention::Draft;
 use crate::text::Relation;
 use crate::text::TokenId;
 use crate::text::Upos;
 
 /// How many sentences back a pronoun looks.
 const SENTENCES_MAX: u32 = 3;
-/// How sure the best candidate must be.
-const PROBABILITY_MIN: f64 = 0.5;
+/// How sure the best candidate must be, against all others and against none of them.
+const PROBABILITY_MIN: f64 = 0.55;
 
-/// A chain that a pronoun may stand for, by its best mention before the pronoun.
+/// Something that speaks for or against a candidate: what is looked at, and what was seen.
+pub(super) type Feature = (&'static str, &'static str);
+
+/// A chain that a pronoun may stand for, by its last mention before the pronoun.
 pub(super) struct Candidate {
     /// The mention.
     pub(super) at: usize,
     /// What speaks for and against it.
-    pub(super) features: Vec<&'static str>,
+    pub(super) features: Vec<Feature>,
 }
 
 /// Joins pronouns with what they stand for, in text order.
@@ -27,54 +32,38 @@ pub(super) fn pronouns(chains: &mut Chains<'_>) {
         if chains.drafts[at].form != MentionForm::Pronoun || chains.chain(at) != at {
             continue;
         }
-        let candidates = candidates(chains, at);
-        if let Some(best) = choose(&candidates) {
+        let Some(family) = family(&chains.drafts[at].lemma) else { continue };
+        let candidates = candidates(chains, at, family);
+        if let Some(best) = choose(&candidates, family) {
             chains.join(best, at);
         }
     }
 }
 
 /// The candidate that is sure enough.
-fn choose(candidates: &[Candidate]) -> Option<usize> {
-    let scores: Vec<f64> = candidates.iter().map(|candidate| score(&candidate.features)).collect();
-    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = scores.iter().map(|score| (score - top).exp()).sum();
+fn choose(candidates: &[Candidate], family: Family) -> Option<usize> {
+    let scores: Vec<f64> =
+        candidates.iter().map(|candidate| score(&candidate.features, family)).collect();
+    let none = score(&[("none", "")], family);
+    let top = scores.iter().copied().fold(none, f64::max);
+    let sum: f64 = scores.iter().chain([&none]).map(|score| (score - top).exp()).sum();
     let at = scores.iter().position(|&score| score >= top)?;
     (1.0 / sum >= PROBABILITY_MIN).then_some(candidates[at].at)
 }
 
-fn score(features: &[&'static str]) -> f64 {
+fn score(features: &[Feature], family: Family) -> f64 {
     features
         .iter()
-        .map(|feature| {
-            WEIGHTS.binary_search_by_key(feature, |&(name, _)| name).map_or(0.0, |at| WEIGHTS[at].1)
+        .filter_map(|feature| {
+            WEIGHTS.binary_search_by_key(feature, |&(name, value, _)| (name, value)).ok()
         })
+        .map(|at| WEIGHTS[at].2[family as usize])
         .sum()
 }
 
-/// What each feature is worth, sorted by name.
-const WEIGHTS: &[(&str, f64)] = &[
-    ("chain:2", 0.3),
-    ("chain:3+", 0.6),
-    ("distance:0", 1.5),
-    ("distance:1", 0.9),
-    ("distance:2", -0.3),
-    ("distance:3", -0.8),
-    ("gender", 0.8),
-    ("named", 0.4),
-    ("near:1", 0.8),
-    ("near:2", 0.4),
-    ("parallel", 0.5),
-    ("pronoun", 0.5),
-    ("role:nmod", -0.6),
-    ("role:nsubj", 1.0),
-    ("role:obj", 0.2),
-    ("same-clause-subject", 1.0),
-];
-
 /// Which pronoun family a pronoun belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Family {
+pub(super) enum Family {
     /// he, she
     Person,
     /// it
@@ -93,9 +82,8 @@ fn family(lemma: &str) -> Option<Family> {
 }
 
 /// The chains that a pronoun may stand for, nearest first.
-pub(super) fn candidates(chains: &Chains<'_>, at: usize) -> Vec<Candidate> {
+pub(super) fn candidates(chains: &Chains<'_>, at: usize, family: Family) -> Vec<Candidate> {
     let pronoun = &chains.drafts[at];
-    let Some(family) = family(&pronoun.lemma) else { return Vec::new() };
     let document = &chains.analysis.document;
     let here = document.sentence_of(pronoun.head).0;
     let mut found: Vec<Candidate> = Vec::new();
@@ -186,68 +174,122 @@ fn is_barred(chains: &Chains<'_>, at: usize, other: usize) -> bool {
 }
 
 /// What speaks for and against a candidate.
-fn features(chains: &Chains<'_>, at: usize, other: usize, n_nearer: usize) -> Vec<&'static str> {
+fn features(chains: &Chains<'_>, at: usize, other: usize, n_nearer: usize) -> Vec<Feature> {
     let trees = &chains.analysis.trees;
     let document = &chains.analysis.document;
     let (pronoun, candidate) = (&chains.drafts[at], &chains.drafts[other]);
-    let mut features = Vec::with_capacity(10);
-    let distance = document.sentence_of(pronoun.head).0 - document.sentence_of(candidate.head).0;
-    features.push(match distance {
-        0 => "distance:0",
-        1 => "distance:1",
-        2 => "distance:2",
-        _ => "distance:3",
-    });
-    let role = |token: TokenId| match trees.relation(token) {
-        Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter => "role:nsubj",
-        Relation::Obj | Relation::Iobj => "role:obj",
-        Relation::Obl | Relation::OblAgent | Relation::OblUnmarked => "role:obl",
-        Relation::NmodPoss => "role:poss",
-        Relation::Nmod | Relation::NmodDesc | Relation::NmodUnmarked => "role:nmod",
-        Relation::Compound => "role:compound",
-        Relation::Conj => "role:conj",
-        Relation::Appos => "role:appos",
-        Relation::Root => "role:root",
-        _ => "role:other",
+    let mut features: Vec<Feature> = Vec::with_capacity(16);
+    let sentences = document.sentence_of(pronoun.head).0 - document.sentence_of(candidate.head).0;
+    let distance = match sentences {
+        0 => "0",
+        1 => "1",
+        2 => "2",
+        _ => "3",
     };
-    features.push(role(candidate.head));
-    if role(candidate.head) == role(pronoun.head) {
-        features.push("parallel");
+    features.push(("distance", distance));
+    if sentences == 0 {
+        let tokens = match pronoun.head.0 - candidate.head.0 {
+            0..=2 => "1-2",
+            3..=5 => "3-5",
+            6..=10 => "6-10",
+            11..=20 => "11-20",
+            _ => "21-",
+        };
+        features.push(("tokens", tokens));
     }
-    features.push(match n_nearer {
-        0 => "near:1",
-        1 => "near:2",
-        2 => "near:3",
-        3..=5 => "near:4+",
-        _ => "near:6+",
-    });
-    match candidate.form {
-        MentionForm::Name => features.push("name"),
-        MentionForm::Nominal => features.push("nominal"),
-        MentionForm::Pronoun => features.push("pronoun"),
+    let (from, to) = (role(chains, pronoun.head), role(chains, candidate.head));
+    features.push(("role", to));
+    let from = match from {
+        "nsubj" => "from nsubj",
+        "obj" => "from obj",
+        "poss" => "from poss",
+        _ => "from other",
+    };
+    features.push((from, to));
+    let far = match sentences {
+        0 => "role here",
+        1 => "role before",
+        _ => "role far",
+    };
+    features.push((far, to));
+    let near = match n_nearer {
+        0 => "1",
+        1 => "2",
+        2 => "3",
+        3..=5 => "4-6",
+        _ => "7-",
+    };
+    features.push(("near", near));
+    features.push(("form", form(candidate)));
+    features.push(("named", if chains.is_named(other) { "yes" } else { "no" }));
+    let size = match chains.members(other).iter().filter(|&&member| member < at).count() {
+        0 | 1 => "1",
+        2 => "2",
+        3..=4 => "3-4",
+        _ => "5-",
+    };
+    features.push(("chain", size));
+    if pronoun.gender.is_some() {
+        let known = chains.gender(other) == pronoun.gender;
+        features.push(("gender", if known { "same" } else { "unknown" }));
     }
-    if chains.is_named(other) {
-        features.push("named");
+    let last_pronoun = chains
+        .members(other)
+        .iter()
+        .rev()
+        .find(|&&member| member < at && chains.drafts[member].form == MentionForm::Pronoun);
+    if let Some(&last) = last_pronoun {
+        let same = family(&chains.drafts[last].lemma) == family(&pronoun.lemma);
+        features.push(("pronoun", if same { "same" } else { "other" }));
     }
-    match chains.members(other).iter().filter(|&&member| member < at).count() {
-        0 | 1 => features.push("chain:1"),
-        2 => features.push("chain:2"),
-        _ => features.push("chain:3+"),
+    if sentences == 0 && is_subject_above(chains, pronoun.head, candidate.head) {
+        features.push(("subject above", ""));
     }
-    if pronoun.gender.is_some() && chains.gender(other) == pronoun.gender {
-        features.push("gender");
+    if sentences == 1 && is_main_subject(chains, candidate.head) {
+        features.push(("main subject", ""));
     }
-    if chains.members(other).iter().any(|&member| {
-        let draft = &chains.drafts[member];
-        draft.form == MentionForm::Pronoun && family(&draft.lemma) == family(&pronoun.lemma)
-    }) {
-        features.push("same-pronoun");
+    if trees.head(candidate.head).is_some_and(|above| chains.headed(above).is_some())
+        && to == "nmod"
+    {
+        features.push(("embedded", ""));
     }
-    if distance == 0 && is_subject_above(chains, pronoun.head, candidate.head) {
-        features.push("same-clause-subject");
-    }
-    features.push(kind_feature(chains, at, other));
+    features.push(("kind", kind_feature(chains, at, other)));
     features
+}
+
+/// How a candidate refers and is introduced.
+fn form(candidate: &Draft) -> &'static str {
+    match (candidate.form, candidate.determiner) {
+        (MentionForm::Name, _) => "name",
+        (MentionForm::Pronoun, _) => "pronoun",
+        (MentionForm::Nominal, Determiner::Definite | Determiner::Demonstrative) => "definite",
+        (MentionForm::Nominal, Determiner::Possessive) => "possessive",
+        (MentionForm::Nominal, Determiner::Indefinite) => "indefinite",
+        (MentionForm::Nominal, Determiner::None) => "bare",
+    }
+}
+
+/// The syntactic function of a mention, in broad classes.
+fn role(chains: &Chains<'_>, token: TokenId) -> &'static str {
+    match chains.analysis.trees.relation(token) {
+        Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter => "nsubj",
+        Relation::Obj | Relation::Iobj => "obj",
+        Relation::Obl | Relation::OblAgent | Relation::OblUnmarked => "obl",
+        Relation::NmodPoss => "poss",
+        Relation::Nmod | Relation::NmodDesc | Relation::NmodUnmarked => "nmod",
+        Relation::Compound => "compound",
+        Relation::Conj => "conj",
+        Relation::Appos => "appos",
+        Relation::Root => "root",
+        _ => "other",
+    }
+}
+
+/// Whether a mention is the subject of its sentence's main clause.
+fn is_main_subject(chains: &Chains<'_>, candidate: TokenId) -> bool {
+    let trees = &chains.analysis.trees;
+    role(chains, candidate) == "nsubj"
+        && trees.head(candidate).is_some_and(|verb| trees.relation(verb) == Relation::Root)
 }
 
 /// Whether a mention is the subject of the clause that a pronoun stands in, or of one above it.
@@ -283,3 +325,133 @@ fn kind_feature(chains: &Chains<'_>, at: usize, other: usize) -> &'static str {
         _ => "person",
     }
 }
+
+/// What each feature is worth for "he" and "she", for "it", and for "they"; sorted.
+const WEIGHTS: &[(&str, &str, [f64; 3])] = &[
+    ("chain", "1", [-0.69, -0.73, -0.47]),
+    ("chain", "2", [0.01, -0.08, -0.22]),
+    ("chain", "3-4", [0.46, -0.14, 0.63]),
+    ("chain", "5-", [0.33, 0.66, -0.37]),
+    ("distance", "0", [0.82, 0.92, 1.00]),
+    ("distance", "1", [0.27, -0.20, -0.05]),
+    ("distance", "2", [-0.85, -0.87, -1.12]),
+    ("distance", "3", [-0.80, -1.26, -1.65]),
+    ("embedded", "", [-0.52, -0.48, -0.79]),
+    ("form", "bare", [-0.40, -0.18, -0.39]),
+    ("form", "definite", [0.40, 0.03, 0.40]),
+    ("form", "indefinite", [0.26, -0.67, 0.15]),
+    ("form", "name", [-0.23, 0.05, -0.28]),
+    ("form", "possessive", [-0.51, -0.19, -0.64]),
+    ("form", "pronoun", [-0.12, -0.07, -0.21]),
+    ("from nsubj", "appos", [1.09, 0.93, 0.60]),
+    ("from nsubj", "compound", [-0.12, -1.08, -0.67]),
+    ("from nsubj", "conj", [-1.01, 0.07, -0.42]),
+    ("from nsubj", "nmod", [0.19, -0.09, 0.0]),
+    ("from nsubj", "nsubj", [0.73, 0.53, 0.62]),
+    ("from nsubj", "obj", [0.47, 0.07, -0.51]),
+    ("from nsubj", "obl", [-0.14, -0.39, 0.06]),
+    ("from nsubj", "other", [-0.60, -0.69, -0.63]),
+    ("from nsubj", "poss", [0.96, 0.09, 1.03]),
+    ("from nsubj", "root", [-0.33, 0.37, -0.57]),
+    ("from obj", "appos", [-1.88, -1.73, -1.08]),
+    ("from obj", "compound", [-0.46, -0.61, -0.63]),
+    ("from obj", "conj", [-0.13, -1.76, -0.81]),
+    ("from obj", "nmod", [-1.06, -1.10, -0.49]),
+    ("from obj", "nsubj", [0.39, 0.33, 0.32]),
+    ("from obj", "obj", [0.49, 0.42, 1.45]),
+    ("from obj", "obl", [0.49, 0.37, 0.01]),
+    ("from obj", "other", [-0.80, -0.60, -0.19]),
+    ("from obj", "poss", [-0.12, 0.40, 0.07]),
+    ("from obj", "root", [-0.31, 0.14, 0.71]),
+    ("from other", "appos", [-1.13, -1.57, -0.96]),
+    ("from other", "compound", [-0.34, -0.67, -0.34]),
+    ("from other", "conj", [-0.75, 0.03, -0.34]),
+    ("from other", "nmod", [-0.78, -0.87, -0.26]),
+    ("from other", "nsubj", [-0.18, -1.06, -0.31]),
+    ("from other", "obj", [-0.39, -1.39, -0.88]),
+    ("from other", "obl", [-0.29, -0.65, -1.06]),
+    ("from other", "other", [-1.47, -1.87, -1.36]),
+    ("from other", "poss", [-0.89, -1.70, -1.52]),
+    ("from other", "root", [-0.96, -1.92, -0.98]),
+    ("from poss", "appos", [-1.21, -1.19, -0.67]),
+    ("from poss", "compound", [0.03, -0.66, -0.61]),
+    ("from poss", "conj", [-0.52, -1.60, -0.81]),
+    ("from poss", "nmod", [-0.71, 0.09, -0.12]),
+    ("from poss", "nsubj", [-0.57, -0.26, -0.50]),
+    ("from poss", "obj", [-0.75, -0.21, -0.64]),
+    ("from poss", "obl", [-0.10, -1.81, -1.90]),
+    ("from poss", "other", [0.79, 0.77, 0.84]),
+    ("from poss", "poss", [-0.26, 0.20, 0.23]),
+    ("from poss", "root", [-1.94, -1.82, -1.46]),
+    ("gender", "same", [0.53, 0.26, 0.26]),
+    ("gender", "unknown", [-0.24, -0.12, -0.12]),
+    ("kind", "it:concept", [-0.11, -0.21, -0.11]),
+    ("kind", "it:event", [-0.30, -0.61, -0.30]),
+    ("kind", "it:group", [-0.01, -0.02, -0.01]),
+    ("kind", "it:organization", [0.02, 0.05, 0.02]),
+    ("kind", "it:place", [-0.55, -1.10, -0.55]),
+    ("kind", "it:work", [0.30, 0.60, 0.30]),
+    ("kind", "person", [0.58, 0.29, 0.29]),
+    ("kind", "they:group", [-0.63, -0.63, -1.25]),
+    ("kind", "they:organizations", [0.05, 0.05, 0.10]),
+    ("kind", "they:people", [0.24, 0.24, 0.48]),
+    ("kind", "they:singular", [-0.23, -0.23, -0.46]),
+    ("kind", "they:things", [-0.18, -0.18, -0.35]),
+    ("main subject", "", [0.64, 1.16, 0.92]),
+    ("named", "no", [0.46, 0.06, 0.18]),
+    ("named", "yes", [-0.41, -0.32, -0.48]),
+    ("near", "1", [0.32, 0.07, 0.55]),
+    ("near", "2", [-0.28, -0.01, -0.19]),
+    ("near", "3", [-0.02, -0.20, -1.13]),
+    ("near", "4-6", [-0.75, -0.58, -1.18]),
+    ("near", "7-", [-0.55, -1.55, -1.24]),
+    ("none", "", [-0.40, -0.13, -0.20]),
+    ("pronoun", "other", [-1.17, -1.31, -1.44]),
+    ("pronoun", "same", [1.33, 1.06, 0.66]),
+    ("role", "appos", [-0.11, -0.08, -0.25]),
+    ("role", "compound", [-0.12, -1.56, -1.02]),
+    ("role", "conj", [-0.69, -0.53, -0.94]),
+    ("role", "nmod", [-0.54, -0.50, -0.27]),
+    ("role", "nsubj", [0.24, 0.10, 0.14]),
+    ("role", "obj", [-0.17, -0.19, -0.05]),
+    ("role", "obl", [0.08, -0.52, -0.90]),
+    ("role", "other", [0.08, -0.38, -0.23]),
+    ("role", "poss", [-0.04, -0.02, 0.30]),
+    ("role", "root", [-0.81, -0.16, -0.51]),
+    ("role before", "appos", [-0.43, 0.62, 0.11]),
+    ("role before", "compound", [0.10, -0.72, -0.09]),
+    ("role before", "conj", [-1.32, -0.48, -1.61]),
+    ("role before", "nmod", [-0.87, -0.77, -0.90]),
+    ("role before", "nsubj", [0.0, -0.15, -0.16]),
+    ("role before", "obj", [-0.08, -0.87, 0.06]),
+    ("role before", "obl", [0.64, -0.28, 0.0]),
+    ("role before", "other", [-0.12, -1.61, -0.80]),
+    ("role before", "poss", [0.34, -0.01, -0.22]),
+    ("role before", "root", [-0.69, 0.29, 0.25]),
+    ("role far", "appos", [-1.92, -1.55, -1.20]),
+    ("role far", "compound", [-0.95, -1.10, -1.01]),
+    ("role far", "conj", [-0.30, -2.04, -1.20]),
+    ("role far", "nmod", [-1.36, -1.00, -0.50]),
+    ("role far", "nsubj", [-0.76, -0.68, -0.88]),
+    ("role far", "obj", [-0.63, -0.15, -1.12]),
+    ("role far", "obl", [-0.52, -0.51, -1.22]),
+    ("role far", "other", [0.16, -0.04, -0.57]),
+    ("role far", "poss", [-0.24, -1.90, -1.61]),
+    ("role far", "root", [-1.72, -2.52, -1.77]),
+    ("role here", "appos", [0.35, -1.33, -0.08]),
+    ("role here", "compound", [0.26, -0.88, -0.62]),
+    ("role here", "conj", [-0.31, -0.01, 0.20]),
+    ("role here", "nmod", [0.19, -0.16, 0.12]),
+    ("role here", "nsubj", [0.64, 0.53, 0.50]),
+    ("role here", "obj", [0.05, 0.08, -0.01]),
+    ("role here", "obl", [-0.35, -0.26, -0.69]),
+    ("role here", "other", [-0.13, 0.05, 0.22]),
+    ("role here", "poss", [-0.01, 0.55, 1.15]),
+    ("role here", "root", [0.27, -0.12, -0.60]),
+    ("subject above", "", [0.24, -0.31, 0.49]),
+    ("tokens", "1-2", [0.25, 0.23, -0.03]),
+    ("tokens", "11-20", [-0.09, -0.39, 0.25]),
+    ("tokens", "21-", [-0.42, -0.15, -1.11]),
+    ("tokens", "3-5", [0.29, 1.25, 0.95]),
+    ("tokens", "6-10", [0.68, -0.04, 0.27]),
+];
