@@ -20,6 +20,7 @@ mod ingest;
 
 mod graph;
 
+mod texts;
 mod tidy;
 
 mod values;
