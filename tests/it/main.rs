@@ -11,6 +11,7 @@
 )]
 
 mod algorithms;
+mod columns;
 mod exports;
 mod golden;
 mod graphs;
