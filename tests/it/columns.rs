@@ -31,12 +31,7 @@ use proptest::prelude::*;
 struct NoSubqueries;
 
 impl Subqueries for NoSubqueries {
-    fn run(
-        &self,
-        _: &Subquery,
-        _: &Batch,
-        _: &EvalContext<'_>,
-    ) -> Result<Column, CypherError> {
+    fn run(&self, _: &Subquery, _: &Batch, _: &EvalContext<'_>) -> Result<Column, CypherError> {
         Ok(Column::NULL)
     }
 }
