@@ -61,14 +61,14 @@ impl<'a> InWords<'a> {
     }
 
     /// A node inside a path: its name, or else labels and properties.
-    fn end(&self, node: NodeId, out: &mut dyn Write) -> fmt::Result {
+    fn end(self, node: NodeId, out: &mut dyn Write) -> fmt::Result {
         match self.name(node) {
             Some(name) => write!(out, "({name})"),
             None => self.unnamed(node, out),
         }
     }
 
-    fn unnamed(&self, node: NodeId, out: &mut dyn Write) -> fmt::Result {
+    fn unnamed(self, node: NodeId, out: &mut dyn Write) -> fmt::Result {
         out.write_char('(')?;
         for label in self.graph.labels(node) {
             out.write_char(':')?;
@@ -78,7 +78,7 @@ impl<'a> InWords<'a> {
         out.write_char(')')
     }
 
-    fn properties(&self, entity: Entity, blank: bool, out: &mut dyn Write) -> fmt::Result {
+    fn properties(self, entity: Entity, blank: bool, out: &mut dyn Write) -> fmt::Result {
         let properties = self.graph.properties(entity);
         if properties.is_empty() {
             return Ok(());
@@ -89,12 +89,12 @@ impl<'a> InWords<'a> {
                 out.write_str(", ")?;
             }
             write_name(key, out)?;
-            write!(out, ": {}", value.literal(self))?;
+            write!(out, ": {}", value.literal(&self))?;
         }
         out.write_char('}')
     }
 
-    fn rel_type(&self, rel: RelId, out: &mut dyn Write) -> fmt::Result {
+    fn rel_type(self, rel: RelId, out: &mut dyn Write) -> fmt::Result {
         out.write_str("[:")?;
         write_name(self.graph.rel_type(rel), out)?;
         out.write_char(']')

@@ -21,7 +21,7 @@ impl<'a> InFull<'a> {
         Self { graph }
     }
 
-    fn push_properties(&self, out: &mut String, entity: Entity) {
+    fn push_properties(self, out: &mut String, entity: Entity) {
         out.push_str("\"properties\":{");
         for (at, (key, value)) in self.graph.properties(entity).iter().enumerate() {
             if at > 0 {

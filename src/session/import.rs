@@ -144,16 +144,12 @@ type Ids = FxHashMap<Box<str>, NodeId>;
 /// # Errors
 ///
 /// If a file cannot be read or does not fit the others; there is no graph then.
-pub fn import(
-    nodes: &[NodeFile],
-    rels: &[RelFile],
-    delimiter: u8,
-) -> Result<Graph, ImportError> {
+pub fn import(nodes: &[NodeFile], rels: &[RelFile], delimiter: u8) -> Result<Graph, ImportError> {
     let mut graph = Graph::new();
     let mut change = graph.begin();
     let mut ids: BTreeMap<&str, Ids> = BTreeMap::new();
     for file in nodes {
-        let table = Table::read(&file.path, delimiter, Fixed::NODES)?;
+        let table = Table::read(&file.path, delimiter, &Fixed::NODES)?;
         let label = file.labels.first().map_or("", String::as_str);
         load_nodes(&table, file, ids.entry(label).or_default(), &mut change)?;
     }
@@ -162,7 +158,7 @@ pub fn import(
             ids.get(label.as_str()).ok_or_else(|| ImportError::NoSuchLabel { label: label.clone() })
         };
         let (starts, ends) = (find(&file.start)?, find(&file.end)?);
-        let table = Table::read(&file.path, delimiter, Fixed::RELS)?;
+        let table = Table::read(&file.path, delimiter, &Fixed::RELS)?;
         load_rels(&table, file, (starts, ends), &mut change)?;
     }
     change.commit();
@@ -247,8 +243,7 @@ struct Fixed {
 }
 
 impl Fixed {
-    const NODES: Self =
-        Self { names: [":ID", "", ":LABEL"], needed: 1, are_properties: true };
+    const NODES: Self = Self { names: [":ID", "", ":LABEL"], needed: 1, are_properties: true };
     const RELS: Self =
         Self { names: [":START_ID", ":END_ID", ":TYPE"], needed: 2, are_properties: false };
 }
@@ -311,7 +306,8 @@ impl Kind {
 /// Digits as a number writes them. `007` and `+1` are strings: something would be lost.
 fn integer(cell: &str) -> Option<i64> {
     let digits = cell.strip_prefix('-').unwrap_or(cell);
-    let plain = digits == "0" || !digits.starts_with('0') && digits.starts_with(|c: char| c.is_ascii_digit());
+    let plain = digits == "0"
+        || !digits.starts_with('0') && digits.starts_with(|c: char| c.is_ascii_digit());
     if plain { cell.parse().ok() } else { None }
 }
 
@@ -327,7 +323,7 @@ fn line(row: &ByteRecord) -> u64 {
 }
 
 impl Table {
-    fn read(path: &Path, delimiter: u8, fixed: Fixed) -> Result<Self, ImportError> {
+    fn read(path: &Path, delimiter: u8, fixed: &Fixed) -> Result<Self, ImportError> {
         let failed = |error| ImportError::Csv { path: path.to_owned(), error };
         let file = File::open(path).map_err(|error| failed(error.into()))?;
         let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(file);
@@ -423,9 +419,9 @@ impl Table {
         for (row, cell) in self.rows.iter().zip(cells) {
             values.push(match (cell, kind) {
                 ("", _) => Value::Null,
-                (cell, Kind::Str) => Value::Str(Arc::clone(
-                    shared.entry(cell).or_insert_with(|| Arc::from(cell)),
-                )),
+                (cell, Kind::Str) => {
+                    Value::Str(Arc::clone(shared.entry(cell).or_insert_with(|| Arc::from(cell))))
+                }
                 (cell, kind) => kind.value(cell).ok_or_else(|| ImportError::Cell {
                     path: self.path.clone(),
                     line: line(row),

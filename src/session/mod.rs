@@ -3,21 +3,17 @@
 //! A [`Session`] owns the graph. What a statement does to it is kept or undone as a whole; between
 //! [`Session::begin`] and [`Session::commit`] several statements are.
 
+pub mod analysis;
 pub mod describe;
 pub mod entities;
 pub mod import;
 pub mod ingest;
-pub mod jsonl;
-pub mod procedures;
-mod query;
 mod read;
-pub mod render;
 pub mod summary;
 
 use std::path::Path;
 use std::path::PathBuf;
 
-use crate::cypher::Procedures;
 use crate::export;
 use crate::export::Selection;
 use crate::graph::Graph;
@@ -26,11 +22,6 @@ use crate::snapshot;
 use crate::snapshot::Existing;
 use crate::snapshot::SnapshotError;
 
-pub use query::Params;
-pub use query::RunSettings;
-pub use query::SessionError;
-pub use query::StatementKind;
-pub use query::parse_param;
 pub use read::ReadReport;
 pub use read::ReadSettings;
 
@@ -40,7 +31,6 @@ pub struct Session {
     graph: Graph,
     /// The transaction that was begun, while no statement runs in it.
     open: Option<Open>,
-    procedures: Procedures,
     /// The saved graph that this one came from.
     path: Option<PathBuf>,
     /// Whether the graph differs from what was saved.
@@ -61,13 +51,7 @@ impl Session {
 
     /// A session with a graph.
     pub fn of(graph: Graph) -> Self {
-        Self {
-            graph,
-            open: None,
-            procedures: procedures::all(),
-            path: None,
-            is_changed: false,
-        }
+        Self { graph, open: None, path: None, is_changed: false }
     }
 
     /// A session with a saved graph.
@@ -84,16 +68,6 @@ impl Session {
     /// The graph.
     pub fn graph(&self) -> &Graph {
         &self.graph
-    }
-
-    /// The procedures that statements can call.
-    pub fn procedures(&self) -> &Procedures {
-        &self.procedures
-    }
-
-    /// The same, to add some.
-    pub fn procedures_mut(&mut self) -> &mut Procedures {
-        &mut self.procedures
     }
 
     /// The saved graph that this one came from or was last saved to.

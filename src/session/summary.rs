@@ -70,8 +70,7 @@ impl Summary {
         summary.types = most(types);
         mentions.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let name = |node| words.name(node).unwrap_or_default();
-        summary.entities =
-            mentions.iter().take(SHOWN).map(|&(n, node)| (name(node), n)).collect();
+        summary.entities = mentions.iter().take(SHOWN).map(|&(n, node)| (name(node), n)).collect();
         summary.statements = examples(graph, statements);
         summary
     }
@@ -101,9 +100,10 @@ fn examples(graph: &Graph, mut statements: Vec<RelId>) -> Vec<String> {
                     || graph.endpoints(other).map(|ends| ends.0)
                         == graph.endpoints(rel).map(|ends| ends.0)
             };
-            if !shown.contains(&rel) && !(strict && shown.iter().any(repeats)) {
-                shown.push(rel);
+            if shown.contains(&rel) || strict && shown.iter().any(repeats) {
+                continue;
             }
+            shown.push(rel);
         }
     }
     shown.into_iter().map(|rel| statement(graph, rel)).collect()

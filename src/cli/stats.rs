@@ -1,0 +1,87 @@
+//! `factum stats`: what a graph holds.
+
+use std::io;
+use std::io::Write;
+
+use serde_json::json;
+
+use crate::cli::args::StatsArgs;
+use crate::cli::environment::Environment;
+use crate::cli::exit::Outcome;
+use crate::cli::open;
+use crate::cli::open::Reading;
+use crate::graph::KeySchema;
+use crate::graph::Schema;
+
+/// Runs the command.
+pub(super) fn run(args: &StatsArgs, environment: &Environment) -> Outcome {
+    environment.catch_interrupt();
+    let inputs = std::slice::from_ref(&args.graph);
+    let session = open::open(inputs, &Reading::default(), environment)?;
+    let graph = session.graph();
+    let schema = graph.schema();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if args.json {
+        let (nodes, rels) = (graph.n_nodes(), graph.n_rels());
+        let text = serde_json::to_string_pretty(&as_json(&schema, nodes, rels));
+        writeln!(out, "{}", text.unwrap_or_default())?;
+    } else {
+        writeln!(out, "{} nodes, {} relationships", graph.n_nodes(), graph.n_rels())?;
+        write!(out, "{}", as_text(&schema))?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Labels and types with their keys.
+pub(crate) fn as_text(schema: &Schema) -> String {
+    let mut out = String::new();
+    let keys = |keys: &[KeySchema]| -> String {
+        let each = keys.iter().map(|key| format!("{}: {}", key.name, key.types.join("|")));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    if !schema.labels.is_empty() {
+        out.push_str("\nnodes\n");
+    }
+    for label in &schema.labels {
+        out.push_str(&format!("{:>9}  :{}  {}\n", label.count, label.name, keys(&label.keys)));
+    }
+    if !schema.types.is_empty() {
+        out.push_str("\nrelationships\n");
+    }
+    for own in &schema.types {
+        out.push_str(&format!("{:>9}  :{}  {}\n", own.count, own.name, keys(&own.keys)));
+    }
+    out
+}
+
+fn as_json(schema: &Schema, n_nodes: usize, n_rels: usize) -> serde_json::Value {
+    let keys = |keys: &[KeySchema]| -> serde_json::Value {
+        keys.iter()
+            .map(|key| json!({ "name": *key.name, "count": key.count, "types": key.types }))
+            .collect()
+    };
+    let labels: serde_json::Value = schema
+        .labels
+        .iter()
+        .map(|own| json!({ "label": *own.name, "count": own.count, "keys": keys(&own.keys) }))
+        .collect();
+    let types: serde_json::Value = schema
+        .types
+        .iter()
+        .map(|own| {
+            let ends: Vec<_> = own
+                .ends
+                .iter()
+                .map(|(start, end, n)| json!({ "start": **start, "end": **end, "count": n }))
+                .collect();
+            json!({
+                "type": *own.name,
+                "count": own.count,
+                "keys": keys(&own.keys),
+                "ends": ends,
+            })
+        })
+        .collect();
+    json!({ "nodes": n_nodes, "relationships": n_rels, "labels": labels, "types": types })
+}
