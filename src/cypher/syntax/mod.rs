@@ -4,6 +4,7 @@ pub mod ast;
 mod input;
 mod lexer;
 mod parse;
+mod print;
 mod split;
 pub mod token;
 
@@ -12,5 +13,7 @@ pub use parse::NESTING_MAX;
 pub use parse::Steps;
 pub use parse::parse;
 pub use parse::parse_counted;
+pub use print::print;
+pub use print::print_expr;
 pub use split::Piece;
 pub use split::split;
