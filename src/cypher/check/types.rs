@@ -101,6 +101,38 @@ impl Types {
     }
 }
 
+/// What is known of a value: its types and, if it is a list, those of its elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ty {
+    pub(super) types: Types,
+    pub(super) elements: Types,
+}
+
+impl Ty {
+    /// Anything.
+    pub(super) const ANY: Self = Self::of(Types::ANY);
+
+    /// Values of some types, with anything in them.
+    pub(super) const fn of(types: Types) -> Self {
+        Self { types, elements: Types::ANY }
+    }
+
+    /// A list of some types.
+    pub(super) const fn list(elements: Types) -> Self {
+        Self { types: Types::LIST, elements }
+    }
+
+    /// What an element of it is.
+    pub(super) const fn element(self) -> Self {
+        Self::of(self.elements)
+    }
+
+    /// Either.
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self { types: self.types.or(other.types), elements: self.elements.or(other.elements) }
+    }
+}
+
 impl BitOr for Types {
     type Output = Self;
 

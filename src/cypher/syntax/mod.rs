@@ -7,6 +7,7 @@ mod parse;
 mod print;
 mod split;
 pub mod token;
+pub mod walk;
 
 pub use lexer::lex;
 pub use parse::NESTING_MAX;

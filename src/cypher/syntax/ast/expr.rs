@@ -149,6 +149,21 @@ pub enum ArithmeticOp {
     Concatenate,
 }
 
+impl ArithmeticOp {
+    /// How it is written.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Modulo => "%",
+            Self::Power => "^",
+            Self::Concatenate => "||",
+        }
+    }
+}
+
 /// Operators that ask something of a string or a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PredicateOp {

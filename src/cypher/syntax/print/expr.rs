@@ -190,7 +190,9 @@ impl Printer {
         };
         self.operand(first, above);
         for (op, operand) in rest {
-            self.text(arithmetic_text(*op));
+            self.text(" ");
+            self.text(op.text());
+            self.text(" ");
             self.operand(operand, above);
         }
     }
@@ -399,18 +401,6 @@ const fn compare_text(op: CompareOp) -> &'static str {
         CompareOp::LessOrEqual => " <= ",
         CompareOp::Greater => " > ",
         CompareOp::GreaterOrEqual => " >= ",
-    }
-}
-
-const fn arithmetic_text(op: ArithmeticOp) -> &'static str {
-    match op {
-        ArithmeticOp::Add => " + ",
-        ArithmeticOp::Subtract => " - ",
-        ArithmeticOp::Multiply => " * ",
-        ArithmeticOp::Divide => " / ",
-        ArithmeticOp::Modulo => " % ",
-        ArithmeticOp::Power => " ^ ",
-        ArithmeticOp::Concatenate => " || ",
     }
 }
 
