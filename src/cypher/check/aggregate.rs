@@ -12,6 +12,7 @@ use crate::cypher::check::Checker;
 use crate::cypher::check::bound::AggregateCall;
 use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::Slot;
+use crate::cypher::check::call::find_function;
 use crate::cypher::check::expr::Wanted;
 use crate::cypher::check::scope::Scope;
 use crate::cypher::check::signature::FunctionId;
@@ -63,9 +64,9 @@ impl Checker<'_> {
     /// The aggregate that an expression is a call of.
     pub(super) fn aggregate_of(&self, expr: &ast::Expr) -> Option<FunctionId> {
         let (id, signature) = match &expr.kind {
-            ExprKind::CountStar => self.catalog.function("count")?,
+            ExprKind::CountStar => find_function("count")?,
             ExprKind::Call(call) => match call.function.as_slice() {
-                [name] => self.catalog.function(&name.text)?,
+                [name] => find_function(&name.text)?,
                 _ => return None,
             },
             _ => return None,
@@ -187,7 +188,7 @@ impl Checker<'_> {
         walk::exprs(expr, &mut |expr| {
             if let ExprKind::Call(call) = &expr.kind
                 && let [name] = call.function.as_slice()
-                && let Some((_, signature)) = self.catalog.function(&name.text)
+                && let Some((_, signature)) = find_function(&name.text)
                 && signature.kind == FunctionKind::Volatile
             {
                 found = found.or(Some(expr.span));

@@ -19,6 +19,7 @@ use crate::cypher::check::types::Ty;
 use crate::cypher::check::types::Types;
 use crate::cypher::error::CypherError;
 use crate::cypher::error::ErrorKind;
+use crate::cypher::eval::functions;
 use crate::cypher::syntax::ast;
 use crate::cypher::syntax::ast::FunctionCall;
 use crate::source::Span;
@@ -35,14 +36,21 @@ fn span_of(parts: &[ast::Name]) -> Span {
     spans.reduce(Span::to).unwrap_or_default()
 }
 
+/// The function of a name, in whatever case it is written.
+pub(super) fn find_function(name: &str) -> Option<(FunctionId, &'static Signature)> {
+    let id = functions::find(name)?;
+    Some((id, &functions::get(id).signature))
+}
+
 impl Checker<'_> {
-    fn find_function(
+    fn called_function(
         &self,
         call: &FunctionCall,
     ) -> Result<(FunctionId, &'static Signature), CypherError> {
         let name = dotted(&call.function);
-        self.catalog.function(&name).ok_or_else(|| {
-            let similar = similar(&name, self.catalog.function_names().into_iter());
+        find_function(&name).ok_or_else(|| {
+            let names = functions::all().iter().map(|function| function.signature.name);
+            let similar = similar(&name, names);
             let kind = ErrorKind::UnknownFunction { name: name.into(), similar };
             CypherError::new(kind, span_of(&call.function))
         })
@@ -57,7 +65,7 @@ impl Checker<'_> {
         if let Some(exists) = self.exists_function(call)? {
             return Ok((exists, Ty::of(Types::BOOLEAN)));
         }
-        let (function, _) = self.find_function(call)?;
+        let (function, _) = self.called_function(call)?;
         if call.distinct {
             let function = dotted(&call.function).into();
             let kind = ErrorKind::DistinctOutsideAggregate { function };
@@ -95,7 +103,7 @@ impl Checker<'_> {
         span: Span,
         arguments: &[(Expr, Ty)],
     ) -> Result<Ty, CypherError> {
-        let (_, signature) = self.find_function(call)?;
+        let (_, signature) = self.called_function(call)?;
         let n_max = if signature.variadic { usize::MAX } else { signature.parameters.len() };
         if arguments.len() < signature.n_required || arguments.len() > n_max {
             let kind = ErrorKind::InvalidNumberOfArguments {

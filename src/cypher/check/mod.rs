@@ -24,9 +24,7 @@ use crate::cypher::check::bound::SchemaCommand;
 use crate::cypher::check::bound::SlotInfo;
 use crate::cypher::check::scope::Frame;
 use crate::cypher::check::scope::Scope;
-use crate::cypher::check::signature::FunctionId;
 use crate::cypher::check::signature::ProcedureSignature;
-use crate::cypher::check::signature::Signature;
 use crate::cypher::check::types::Types;
 use crate::cypher::error::CypherError;
 use crate::cypher::syntax::ast::Statement;
@@ -35,12 +33,6 @@ use crate::source::diagnostic::Diagnostic;
 
 /// What a statement can name beside its own variables.
 pub trait Catalog {
-    /// A function, by its name in whatever case.
-    fn function(&self, name: &str) -> Option<(FunctionId, &'static Signature)>;
-
-    /// The names of all functions.
-    fn function_names(&self) -> Vec<&'static str>;
-
     /// A procedure, by its name.
     fn procedure(&self, name: &str) -> Option<Arc<ProcedureSignature>>;
 
