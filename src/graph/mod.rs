@@ -55,6 +55,7 @@ use crate::graph::adjacency::Adjacency;
 use crate::graph::label_sets::LabelSets;
 use crate::graph::names::Names;
 use crate::graph::store::Topology;
+use crate::value::Dictionary;
 use crate::value::NodeId;
 use crate::value::RelId;
 
@@ -156,6 +157,11 @@ impl Graph {
     /// The name of a relationship type.
     pub fn type_name(&self, rel_type: TypeId) -> &Arc<str> {
         self.types.name(rel_type.0)
+    }
+
+    /// The names of all relationship types; the code of each is its number.
+    pub const fn type_dictionary(&self) -> &Arc<Dictionary> {
+        self.types.dictionary()
     }
 
     /// The name of a property key.

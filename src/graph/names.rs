@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
-
 use crate::graph::error::GraphError;
+use crate::value::Dictionary;
 
 /// A label, as a number within its graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,14 +20,14 @@ pub struct KeyId(pub u16);
 /// How many different names of one sort (labels, types, keys) a graph may have.
 pub const NAMES_MAX: usize = 65_535;
 
-/// Names as numbers, in order of first use.
+/// Names as numbers, in order of first use. Shared, so that a column of names is a column of numbers.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names(IndexSet<Arc<str>, FxBuildHasher>);
+pub(super) struct Names(Arc<Dictionary>);
 
 impl Names {
     /// The number of a name, if it has one.
     pub(super) fn get(&self, name: &str) -> Option<u16> {
-        self.0.get_index_of(name).and_then(|at| u16::try_from(at).ok())
+        self.0.code(name).and_then(|code| u16::try_from(code).ok())
     }
 
     /// The number of a name, a new one if it has none.
@@ -40,7 +38,7 @@ impl Names {
         let number = self.0.len();
         match u16::try_from(number) {
             Ok(small) if number < NAMES_MAX => {
-                self.0.insert(Arc::from(name));
+                Arc::make_mut(&mut self.0).add(&Arc::from(name));
                 Ok(small)
             }
             _ => Err(GraphError::TooManyNames { max: NAMES_MAX }),
@@ -49,7 +47,7 @@ impl Names {
 
     /// The name with a number.
     pub(super) fn name(&self, number: u16) -> &Arc<str> {
-        &self.0[usize::from(number)]
+        self.0.string(number.into())
     }
 
     /// How many there are.
@@ -59,6 +57,13 @@ impl Names {
 
     /// Forgets the names after the first `len`.
     pub(super) fn truncate(&mut self, len: usize) {
-        self.0.truncate(len);
+        if len < self.0.len() {
+            Arc::make_mut(&mut self.0).truncate(len);
+        }
+    }
+
+    /// The names by number.
+    pub(super) const fn dictionary(&self) -> &Arc<Dictionary> {
+        &self.0
     }
 }

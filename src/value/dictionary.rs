@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 /// Strings as small numbers: each distinct string once, in order of arrival.
 ///
-/// Strings are only added, so a code means the same string for ever.
+/// A code means the same string as long as the dictionary is only added to.
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
     strings: Vec<Arc<str>>,
@@ -30,6 +30,13 @@ impl Dictionary {
         self.strings.push(Arc::clone(string));
         self.codes.insert(Arc::clone(string), code);
         code
+    }
+
+    /// Forgets the strings after the first `len`.
+    pub fn truncate(&mut self, len: usize) {
+        for string in self.strings.drain(len.min(self.strings.len())..) {
+            self.codes.remove(&string);
+        }
     }
 
     /// The code of a string that was added.

@@ -15,6 +15,7 @@ use factum::cypher::eval::EvalContext;
 use factum::cypher::eval::Random;
 use factum::cypher::eval::Subqueries;
 use factum::cypher::eval::eval;
+use factum::cypher::eval::functions;
 use factum::cypher::eval::functions::aggregate::Accumulator;
 use factum::cypher::eval::functions::aggregate::Aggregate;
 use factum::cypher::exec::batch::Batch;
@@ -70,6 +71,7 @@ fn values(n_rows: usize) -> impl Strategy<Value = Vec<Value>> {
         column(int().boxed()),
         column(float().boxed()),
         column(string().boxed()),
+        column("[ab]{0,1}".prop_map(Value::str).boxed()),
         column(bool().boxed()),
         column(list().boxed()),
         column(prop_oneof![int(), float(), string(), bool()].boxed()),
@@ -142,6 +144,20 @@ fn expressions() -> Vec<Expr> {
     kinds.extend(compare.map(|op| ExprKind::Compare(slot(0), vec![(op, *slot(1))])));
     kinds.extend(arithmetic.map(|op| ExprKind::Arithmetic(slot(0), vec![(op, *slot(1))])));
     kinds.extend(predicates.map(|op| ExprKind::Predicate(op, slot(0), slot(1))));
+    let functions = [
+        ("toUpper", 1),
+        ("size", 1),
+        ("toString", 1),
+        ("toInteger", 1),
+        ("reverse", 1),
+        ("left", 2),
+        ("coalesce", 2),
+        ("nullIf", 2),
+    ];
+    kinds.extend(functions.map(|(name, n)| {
+        let arguments = [*slot(0), *slot(1)].into_iter().take(n).collect();
+        ExprKind::Call(functions::find(name).expect("a function"), arguments)
+    }));
     kinds.push(ExprKind::And(vec![*slot(0), *slot(1)]));
     kinds.push(ExprKind::Or(vec![*slot(0), *slot(1)]));
     kinds.push(ExprKind::Xor(vec![*slot(0), *slot(1)]));

@@ -102,6 +102,15 @@ fn compare(operator: CompareOp, a: &Column, b: &Column, n_rows: usize) -> Column
         (Column::Strs(a, own), Column::Strs(b, other)) => {
             pairwise(a, b, |a, b| ordered(operator, own.string(a), other.string(b)))
         }
+        (Column::Values(a), Column::Const(b)) => {
+            Column::Bools(a.iter().map(|a| holds(operator, a, b)).collect())
+        }
+        (Column::Const(a), Column::Values(b)) => {
+            Column::Bools(b.iter().map(|b| holds(operator, a, b)).collect())
+        }
+        (Column::Values(a), Column::Values(b)) => {
+            Column::Bools(a.iter().zip(b.iter()).map(|(a, b)| holds(operator, a, b)).collect())
+        }
         _ => Column::Bools(
             (0..n_rows).map(|row| holds(operator, &a.value(row), &b.value(row))).collect(),
         ),

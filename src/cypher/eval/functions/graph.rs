@@ -14,6 +14,7 @@ use crate::cypher::eval::property;
 use crate::cypher::exec::batch::Cells;
 use crate::cypher::exec::batch::Column;
 use crate::graph::Entity;
+use crate::value::RelId;
 use crate::value::Value;
 
 const GROUP: Group = Group::Graph;
@@ -52,7 +53,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         &[parameter("relationship", Types::RELATIONSHIP)],
         Types::STRING,
         GROUP,
-        Evaluator::Strict(rel_type),
+        Evaluator::Columns(rel_type),
     )
     .doc("The type of a relationship.", "EXISTS { ()-[r:KNOWS]->() WHERE type(r) = 'KNOWS' }"),
     Function::new(
@@ -151,9 +152,20 @@ fn labels(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     Ok(Value::list(cx.graph.labels(id).into_iter().map(Value::Str)))
 }
 
-fn rel_type(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
-    let Value::Rel(id) = values[0] else { return Err(unusable("type", &values[0])) };
-    Ok(Value::Str(Arc::clone(cx.graph.rel_type(id))))
+fn rel_type(columns: &[Column], n_rows: usize, cx: &EvalContext<'_>) -> Result<Column, ErrorKind> {
+    let number = |id: RelId| u32::from(cx.graph.rel_type_id(id).0);
+    let codes: Cells<u32> = match &columns[0] {
+        Column::Rels(ids) => ids.iter().map(|id| id.map(number)).collect(),
+        column => {
+            let cells = (0..n_rows).map(|row| match column.value(row) {
+                Value::Null => Ok(None),
+                Value::Rel(id) => Ok(Some(number(id))),
+                other => Err(unusable("type", &other)),
+            });
+            cells.collect::<Result<_, _>>()?
+        }
+    };
+    Ok(Column::Strs(codes, Arc::clone(cx.graph.type_dictionary())))
 }
 
 fn properties(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {

@@ -9,10 +9,12 @@ mod graph;
 mod list;
 mod math;
 mod predicate;
+mod reference;
 mod string;
 mod temporal;
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -35,6 +37,8 @@ use crate::cypher::exec::batch::Column;
 use crate::source::Span;
 use crate::value::Value;
 use crate::value::ValueError;
+
+pub use reference::reference;
 
 /// A function of the language.
 #[derive(Clone, Copy, Debug)]
@@ -265,7 +269,10 @@ impl Function {
             };
             return Ok(Column::from_values((0..n_rows).map(row).collect::<Result<_, _>>()?));
         }
-        rows(columns, n_rows, of_values)
+        match by_code(columns, n_rows, of_values) {
+            Some(column) => column,
+            None => rows(columns, n_rows, of_values),
+        }
     }
 
     /// Whether each argument has a type that its parameter takes.
@@ -279,6 +286,44 @@ impl Function {
         }
         Ok(())
     }
+}
+
+/// How many rows there must be to each string of a dictionary for [`by_code`].
+const ROWS_PER_STRING: usize = 4;
+
+/// A function of few different strings and constants: computed once for each string. `None` if that
+/// is not what it is.
+fn by_code(
+    columns: &[Column],
+    n_rows: usize,
+    apply: impl Fn(&[Value]) -> Result<Value, ErrorKind>,
+) -> Option<Result<Column, ErrorKind>> {
+    let at = columns.iter().position(|column| matches!(column, Column::Strs(..)))?;
+    let Column::Strs(codes, dictionary) = &columns[at] else { return None };
+    let constant = |column: &Column| matches!(column, Column::Const(_));
+    let others_constant = (0..columns.len()).all(|other| other == at || constant(&columns[other]));
+    if !others_constant || dictionary.len() * ROWS_PER_STRING > n_rows {
+        return None;
+    }
+    let mut arguments: Vec<Value> = columns.iter().map(|column| column.value(0)).collect();
+    let mut known: Vec<Option<Value>> = vec![None; dictionary.len()];
+    let mut of_null = None;
+    let mut values = Vec::with_capacity(n_rows);
+    for code in codes.iter() {
+        let (known, argument) = match code {
+            Some(code) => (&mut known[code as usize], Some(dictionary.string(code))),
+            None => (&mut of_null, None),
+        };
+        if known.is_none() {
+            arguments[at] = argument.map_or(Value::Null, |string| Value::Str(Arc::clone(string)));
+            match apply(&arguments) {
+                Ok(value) => *known = Some(value),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        values.push(known.clone().unwrap_or_default());
+    }
+    Some(Ok(Column::from_values(values)))
 }
 
 /// An argument that a function cannot use.
