@@ -155,9 +155,12 @@ fn unknown(
 ) -> Option<Box<str>> {
     let syntax = reading.syntax;
     let noun = predication.head;
-    let is_noun = syntax.is_noun(noun);
+    let is_noun = syntax.is_nominal(noun);
     if is_noun && !matches!(preposition, "of" | "to" | "for" | "against" | "from")
-        || matches!(preposition, "in" | "at" | "on" | "by" | "as")
+        || !matches!(
+            preposition,
+            "of" | "to" | "for" | "against" | "from" | "with" | "about" | "than"
+        )
     {
         return None;
     }
@@ -191,7 +194,13 @@ fn equation(
         if object.form == MentionForm::Pronoun {
             continue;
         }
-        for &subject in subjects {
+        // "It is time": nothing is said of what "it" may be.
+        for &subject in subjects.iter().filter(|end| {
+            !matches!(
+                reading.syntax.lower(end.token).as_ref(),
+                "it" | "this" | "that" | "what" | "these" | "those"
+            )
+        }) {
             out.push(Draft {
                 subject,
                 relation: "IS".into(),

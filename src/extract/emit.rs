@@ -17,6 +17,7 @@ use crate::extract::schema::Slot;
 use crate::extract::statements::Draft;
 use crate::extract::statements::Reading;
 use crate::extract::statements::is_area;
+use crate::text::Relation;
 use crate::text::Upos;
 
 /// Prepositions whose phrase takes part in what happens, rather than says when or why.
@@ -122,6 +123,14 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
                 {
                     *end = issuer;
                 }
+            }
+        }
+    }
+    // "a process to change", "a tool to attack": only people and bodies do what an infinitive says.
+    if predication.rule == "infinitive" {
+        for (argument, ends) in predication.arguments.iter().zip(&mut ends) {
+            if argument.role == Role::Subject {
+                ends.retain(|end| attribution::can_speak(end.kind));
             }
         }
     }
@@ -235,7 +244,7 @@ fn by_verb(
     if let (None, Some(from), Some(to)) = (subject, recipient, object)
         && predication.passive
     {
-        pairs(filled, (from, to), &is_done(lemma, ""), out);
+        pairs(filled, (from, to), &is_done(reading, predication, ""), out);
     }
     obliques(reading, filled, done, out);
     if nominal || !EMPTY.contains(&lemma) {
@@ -258,12 +267,16 @@ fn pairs(filled: &Filled<'_, '_>, (from, to): (usize, usize), name: &str, out: &
 }
 
 /// `IS_EXCLUDED_FROM`.
-fn is_done(lemma: &str, preposition: &str) -> Box<str> {
-    naming::upper_snake([
-        Cow::Borrowed("is"),
-        Cow::Owned(naming::participle(lemma)),
-        Cow::Borrowed(preposition),
-    ])
+fn is_done(reading: &Reading<'_>, predication: &Predication<'_>, preposition: &str) -> Box<str> {
+    let syntax = reading.syntax;
+    let head = predication.head;
+    let participle = if syntax.xpos(head) == "VBN" {
+        let particle = syntax.child(head, Relation::CompoundPrt).map(|token| syntax.lower(token));
+        Cow::Owned(format!("{} {}", syntax.lower(head), particle.unwrap_or_default()))
+    } else {
+        Cow::Owned(naming::participle(&predication.lemma))
+    };
+    naming::upper_snake([Cow::Borrowed("is"), participle, Cow::Borrowed(preposition)])
 }
 
 /// `SENDS_TROOPS_TO`: the verb with the noun that is its object.
@@ -314,7 +327,7 @@ fn obliques(
             (None, Some(_)) if predication.passive || nominal => {
                 let moves = !nominal || matches!(preposition, "from" | "to" | "into");
                 let told = moves && !circumstance && !EMPTY.contains(&lemma);
-                told.then(|| is_done(lemma, preposition))
+                told.then(|| is_done(reading, predication, preposition))
             }
             (Some(_), None) if !nominal && predication.argument(Role::Clause).is_none() => {
                 let told = !circumstance && !EMPTY.contains(&lemma);
@@ -352,7 +365,9 @@ fn is_circumstance(filled: &Filled<'_, '_>, at: usize, preposition: &str) -> boo
             | "between"
             | "of"
     );
-    let somewhere = filled.ends[at].iter().any(|end| is_area(end.kind));
+    let somewhere = filled.ends[at]
+        .iter()
+        .any(|end| is_area(end.kind) || (end.kind == EntityKind::Event && preposition == "in"));
     loose && !somewhere && is_weak(filled, at)
 }
 

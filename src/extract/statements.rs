@@ -140,7 +140,12 @@ pub(crate) fn finish(
     let attributed_to = status
         .speaker
         .and_then(|speaker| attribution::source(reading, speaker))
-        .filter(|&speaker| speaker != draft.subject.entity || status.modality == Modality::Claimed);
+        .filter(|&speaker| {
+            // Who only shows or reveals something is named where it can have said so.
+            let kind = reading.discourse.entity(speaker).kind;
+            let speaks = status.modality != Modality::Asserted || attribution::can_speak(kind);
+            speaks && (speaker != draft.subject.entity || status.modality == Modality::Claimed)
+        });
     let farthest = [draft.subject.token, draft.object.token]
         .into_iter()
         .map(|end| end.0.abs_diff(head.0))

@@ -159,6 +159,11 @@ fn adverbial(syntax: Syntax<'_>, verb: TokenId, head: TokenId, depth: u32) -> Op
     if consequence && syntax.xpos(verb) == "VBG" {
         return None;
     }
+    // "can be seen by climbing": whoever climbs is not what is seen.
+    if mark.is_some() && syntax.is_passive(head) && !syntax.is_passive(verb) {
+        let agent = syntax.children(head).iter().copied().find(|&child| is_agent(syntax, child));
+        return agent.map(|token| Found { token, by: "participle" });
+    }
     let token = at_depth(syntax, head, depth + 1)?.token;
     // What is done to somebody in order to do something is not that person's purpose.
     let by = if syntax.xpos(verb) == "VB" { "purpose" } else { "participle" };
