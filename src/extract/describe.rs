@@ -8,6 +8,7 @@ use crate::extract::argument::participants;
 use crate::extract::discourse::EntityKind;
 use crate::extract::discourse::MentionForm;
 use crate::extract::naming;
+use crate::extract::nouns::event_noun;
 use crate::extract::predication::Predication;
 use crate::extract::predication::Role;
 use crate::extract::statements::Draft;
@@ -172,6 +173,9 @@ fn unknown(
         return None;
     }
     if syntax.upos(noun) == Upos::Propn {
+        return None;
+    }
+    if event_noun(syntax.lemma(noun)).is_some() {
         return None;
     }
     let former = if is_former(syntax, noun) { "former" } else { "" };

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::extract::argument::Participant;
+use crate::extract::argument::participant;
 use crate::extract::argument::participants;
 use crate::extract::attribution;
 use crate::extract::describe;
@@ -11,7 +12,9 @@ use crate::extract::naming;
 use crate::extract::predication::Argument;
 use crate::extract::predication::Predication;
 use crate::extract::predication::Role;
+use crate::extract::prevention;
 use crate::extract::rules::light;
+use crate::extract::rules::subject;
 use crate::extract::schema::Pattern;
 use crate::extract::schema::Slot;
 use crate::extract::statements::Draft;
@@ -67,14 +70,14 @@ pub(crate) fn drafts(reading: &Reading<'_>, predication: &Predication<'_>, out: 
 }
 
 /// A predication's arguments with the entities that they stand for.
-struct Filled<'p, 'a> {
-    predication: &'p Predication<'a>,
-    ends: Vec<Vec<Participant>>,
+pub(crate) struct Filled<'p, 'a> {
+    pub(crate) predication: &'p Predication<'a>,
+    pub(crate) ends: Vec<Vec<Participant>>,
 }
 
 impl Filled<'_, '_> {
     /// The argument at a slot, by its place in the list.
-    fn at(&self, slot: &Slot) -> Option<usize> {
+    pub(crate) fn at(&self, slot: &Slot) -> Option<usize> {
         let is_noun = self.predication.rule == "nominal";
         let exact = self.predication.arguments.iter().position(|argument| fits(argument, slot));
         if exact.is_some() || !is_noun || *slot != Slot::Object {
@@ -97,6 +100,7 @@ fn fits(argument: &Argument<'_>, slot: &Slot) -> bool {
         Slot::Object => argument.role == Role::Object,
         Slot::Recipient => argument.role == Role::Recipient,
         Slot::Attribute => argument.role == Role::Attribute,
+        Slot::Here => false,
         Slot::Preposition(word) => {
             argument.role == Role::Oblique && argument.preposition.as_deref() == Some(word)
         }
@@ -134,7 +138,12 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
             }
         }
     }
+    binding(reading, predication, &mut ends);
     let filled = Filled { predication, ends };
+    if let Some(prevention) = prevention::of(reading, predication) {
+        prevention::drafts(reading, (&filled, &prevention), out);
+        return;
+    }
     let mut done: Vec<(usize, usize)> = Vec::new();
     by_schema(reading, &filled, &mut done, out);
     topics(reading, &filled, out);
@@ -142,6 +151,23 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
         return;
     }
     by_verb(reading, &filled, &mut done, out);
+}
+
+/// "They arrested her brothers to make them talk": "them" is not who makes them.
+fn binding(reading: &Reading<'_>, predication: &Predication<'_>, ends: &mut [Vec<Participant>]) {
+    let syntax = reading.syntax;
+    for (argument, ends) in predication.arguments.iter().zip(ends) {
+        let controlled = argument.role == Role::Subject
+            && argument.inferred
+            && syntax.upos(argument.head) == Upos::Pron;
+        let Some(above) = syntax.head(argument.head).filter(|_| controlled) else { continue };
+        let doer = subject::subject(syntax, above).filter(|found| found.token != argument.head);
+        if let Some(doer) =
+            doer.and_then(|found| participant(syntax, reading.discourse, found.token))
+        {
+            ends.retain(|end| end.entity != doer.entity);
+        }
+    }
 }
 
 /// What the schema knows of the predicate.
@@ -161,6 +187,10 @@ fn by_schema(
         if let Some(noun) = &pattern.noun
             && (predication.rule == "nominal" || (**noun != *"*" && object != Some(noun)))
         {
+            continue;
+        }
+        if pattern.to == Slot::Here {
+            implicit(reading, filled, pattern, out);
             continue;
         }
         let (Some(from), Some(to)) = (filled.at(&pattern.from), filled.at(&pattern.to)) else {
@@ -195,6 +225,47 @@ fn by_schema(
                 done.push((from, at));
             }
         }
+    }
+}
+
+/// "since they took control": of the country that the sentence spoke of before.
+fn implicit(
+    reading: &Reading<'_>,
+    filled: &Filled<'_, '_>,
+    pattern: &Pattern,
+    out: &mut Vec<Draft>,
+) {
+    let head = filled.predication.head;
+    let Some(from) = filled.at(&pattern.from) else { return };
+    if out.iter().any(|draft| draft.relation == pattern.relation.as_ref().into()) {
+        return;
+    }
+    let document = &reading.syntax.analysis().document;
+    let first = document.sentence(document.sentence_of(head)).tokens.start;
+    let mentions = &reading.discourse.mentions;
+    let before = mentions.partition_point(|mention| mention.head < head);
+    let country = mentions[..before]
+        .iter()
+        .rev()
+        .take_while(|mention| mention.head.0 >= first)
+        .find(|mention| reading.discourse.entity(mention.entity).kind == EntityKind::Country);
+    let Some(object) =
+        country.and_then(|country| participant(reading.syntax, reading.discourse, country.head))
+    else {
+        return;
+    };
+    for &subject in
+        filled.ends[from].iter().filter(|subject| pattern.subjects.contains(subject.kind))
+    {
+        out.push(Draft {
+            subject,
+            relation: pattern.relation.as_ref().into(),
+            object,
+            preposition: None,
+            rule: "implicit",
+            known: true,
+            inferred: true,
+        });
     }
 }
 
