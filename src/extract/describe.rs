@@ -8,7 +8,6 @@ use crate::extract::argument::participants;
 use crate::extract::discourse::EntityKind;
 use crate::extract::discourse::MentionForm;
 use crate::extract::naming;
-use crate::extract::nouns::event_noun;
 use crate::extract::predication::Predication;
 use crate::extract::predication::Role;
 use crate::extract::statements::Draft;
@@ -156,12 +155,9 @@ fn unknown(
 ) -> Option<Box<str>> {
     let syntax = reading.syntax;
     let noun = predication.head;
-    let is_noun = syntax.is_nominal(noun);
+    let is_noun = syntax.is_noun(noun);
     if is_noun && !matches!(preposition, "of" | "to" | "for" | "against" | "from")
-        || !matches!(
-            preposition,
-            "of" | "to" | "for" | "against" | "from" | "with" | "about" | "than"
-        )
+        || matches!(preposition, "in" | "at" | "on" | "by" | "as")
     {
         return None;
     }
@@ -173,9 +169,6 @@ fn unknown(
         return None;
     }
     if syntax.upos(noun) == Upos::Propn {
-        return None;
-    }
-    if event_noun(syntax.lemma(noun)).is_some() {
         return None;
     }
     let former = if is_former(syntax, noun) { "former" } else { "" };
@@ -198,13 +191,7 @@ fn equation(
         if object.form == MentionForm::Pronoun {
             continue;
         }
-        // "It is time": nothing is said of what "it" may be.
-        for &subject in subjects.iter().filter(|end| {
-            !matches!(
-                reading.syntax.lower(end.token).as_ref(),
-                "it" | "this" | "that" | "what" | "these" | "those"
-            )
-        }) {
+        for &subject in subjects {
             out.push(Draft {
                 subject,
                 relation: "IS".into(),

@@ -25,9 +25,7 @@ mod modality;
 mod naming;
 mod nouns;
 mod predication;
-mod prevention;
 mod quotation;
-mod repair;
 mod rules;
 pub mod schema;
 mod statements;
@@ -79,8 +77,7 @@ pub struct Extraction {
 
 /// Reads one article: finds what it talks about, then what it says of it.
 pub fn extract(analysis: &Analysis, frame: &Frame) -> Extraction {
-    let analysis = repair::repair(analysis);
-    let discourse = discourse(&analysis, frame);
-    let statements = statements(&analysis, &discourse, frame);
+    let discourse = discourse(analysis, frame);
+    let statements = statements(analysis, &discourse, frame);
     Extraction { discourse, statements }
 }

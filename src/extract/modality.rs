@@ -87,9 +87,8 @@ pub(crate) fn status(syntax: Syntax<'_>, head: TokenId) -> Status {
     let mut status = own(syntax, head);
     let mut reach = Reach::All;
     let mut at = head;
-    let mut from = head;
     for _ in 0..DEPTH_MAX {
-        tags(syntax, at, from, &mut status);
+        tags(syntax, at, &mut status);
         let Some(above) = syntax.head(at) else {
             if reach > Reach::Speaker && ends_in_question(syntax, at) {
                 status.weaken(Modality::Hypothetical);
@@ -97,7 +96,6 @@ pub(crate) fn status(syntax: Syntax<'_>, head: TokenId) -> Status {
             return status;
         };
         link(syntax, (at, above), &mut reach, &mut status);
-        from = at;
         at = above;
     }
     status.doubts = status.doubts.saturating_add(2);
@@ -156,13 +154,7 @@ fn of_modal(lemma: &str) -> Option<(Modality, &str)> {
 fn adverb(syntax: Syntax<'_>, child: TokenId, status: &mut Status) {
     let word = syntax.lower(child);
     match word.as_ref() {
-        word if is_negation(word) => {
-            // "not only" denies nothing.
-            let next = TokenId(child.0 + 1);
-            let more = next.index() < syntax.analysis().document.n_tokens()
-                && matches!(syntax.lower(next).as_ref(), "only" | "just" | "merely" | "least");
-            status.negated ^= !more;
-        }
+        word if is_negation(word) => status.negated = !status.negated,
         "no" if syntax.relation(child) == Relation::Det => status.negated = !status.negated,
         "hardly" | "barely" | "scarcely" | "rarely" | "seldom" | "almost" | "nearly" => {
             status.doubts = status.doubts.saturating_add(2);
@@ -192,8 +184,8 @@ fn is_none(syntax: Syntax<'_>, token: TokenId) -> bool {
 }
 
 /// What hangs on a clause and says who says it: "she said", "according to X", "as X reported".
-fn tags(syntax: Syntax<'_>, clause: TokenId, from: TokenId, status: &mut Status) {
-    for &child in syntax.children(clause).iter().filter(|&&child| child != from) {
+fn tags(syntax: Syntax<'_>, clause: TokenId, status: &mut Status) {
+    for &child in syntax.children(clause) {
         match syntax.relation(child) {
             Relation::Parataxis | Relation::Advcl if is_speech_tag(syntax, child) => {
                 if let Some(found) = subject::subject(syntax, child) {
@@ -339,8 +331,6 @@ fn of_verb_in(syntax: Syntax<'_>, (at, above): (TokenId, TokenId), lemma: &str) 
         }
         "forget" if xpos == "VB" => Attitude::Prevents,
         "stop" | "quit" if xpos == "VB" => Attitude::Entails,
-        // "is to begin".
-        "be" if xpos == "VB" => Attitude::Plans,
         "tell" | "warn" | "call" | "say" | "write" | "insist" | "suggest" | "caution"
             if xpos == "VB" && infinitive && !syntax.is_passive(above) =>
         {

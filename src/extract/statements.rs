@@ -7,8 +7,6 @@ use rustc_hash::FxHashMap;
 use crate::extract::Frame;
 use crate::extract::argument::Participant;
 use crate::extract::argument::participant;
-use crate::extract::attitude;
-use crate::extract::attitude::Attitude;
 use crate::extract::attribution;
 use crate::extract::confidence;
 use crate::extract::confidence::Cues;
@@ -23,7 +21,6 @@ use crate::extract::modality::Speaker;
 use crate::extract::modality::Status;
 use crate::extract::predication::Predication;
 use crate::extract::predication::predications;
-use crate::extract::prevention;
 use crate::extract::quotation::Quotations;
 use crate::extract::quotation::quotations;
 use crate::extract::rules::light;
@@ -103,9 +100,7 @@ fn circumstances(
     if drafts.is_empty() {
         return;
     }
-    // What keeps somebody from something is itself said to be so.
-    let anchor = prevention::of(reading, predication).map_or(predication.head, |found| found.word);
-    let status = status_of(reading, anchor);
+    let status = status_of(reading, predication.head);
     let date = date(reading, predication.head, 0);
     let place = place(reading, predication.head);
     let words = words(reading.syntax, &predication.words);
@@ -145,12 +140,7 @@ pub(crate) fn finish(
     let attributed_to = status
         .speaker
         .and_then(|speaker| attribution::source(reading, speaker))
-        .filter(|&speaker| {
-            // Who only shows or reveals something is named where it can have said so.
-            let kind = reading.discourse.entity(speaker).kind;
-            let speaks = status.modality != Modality::Asserted || attribution::can_speak(kind);
-            speaks && (speaker != draft.subject.entity || status.modality == Modality::Claimed)
-        });
+        .filter(|&speaker| speaker != draft.subject.entity || status.modality == Modality::Claimed);
     let farthest = [draft.subject.token, draft.object.token]
         .into_iter()
         .map(|end| end.0.abs_diff(head.0))
@@ -254,13 +244,7 @@ pub(crate) fn date(reading: &Reading<'_>, head: TokenId, steps: u32) -> Option<D
     }
     let above = syntax.head(head)?;
     match syntax.relation(head) {
-        // When somebody demands something is not when it is to happen.
-        Relation::Xcomp
-            if attitude::of_verb(syntax.lemma(above)) != Some(Attitude::Demands)
-                && syntax.lemma(above) != "call" =>
-        {
-            date(reading, above, steps + 1)
-        }
+        Relation::Xcomp => date(reading, above, steps + 1),
         Relation::Advcl if crate::extract::rules::subject::is_nonfinite(syntax, head) => {
             date(reading, above, steps + 1)
         }

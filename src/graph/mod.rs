@@ -18,9 +18,11 @@
 //! ```
 
 mod adjacency;
+mod change;
 mod column;
 mod error;
 mod idset;
+mod index;
 mod label_sets;
 mod names;
 mod read;
@@ -36,6 +38,8 @@ pub use column::Column;
 pub use column::ColumnView;
 pub use error::GraphError;
 pub use idset::IdSet;
+pub use index::IndexInfo;
+pub use index::IndexRange;
 pub use names::KeyId;
 pub use names::LabelId;
 pub use names::NAMES_MAX;
@@ -50,8 +54,10 @@ pub use write::ID_GAP_MAX;
 pub use write::Open;
 pub use write::Savepoint;
 pub use write::Transaction;
+pub use write::Unique;
 
 use crate::graph::adjacency::Adjacency;
+use crate::graph::index::Index;
 use crate::graph::label_sets::LabelSets;
 use crate::graph::names::Names;
 use crate::graph::store::Topology;
@@ -121,6 +127,7 @@ pub struct Graph {
     type_counts: Vec<usize>,
     node_columns: Vec<Column>,
     rel_columns: Vec<Column>,
+    indexes: Vec<Index>,
 }
 
 impl Graph {

@@ -81,6 +81,23 @@ impl Graph {
         (0..self.topology.node_ids_end()).map(NodeId).filter(|&node| self.has_node(node))
     }
 
+    /// Appends to `out` the nodes from an id on, in order, at most `max` of them. Answers where to go
+    /// on, or `None` when there are no more.
+    pub fn read_nodes(&self, from: u32, max: usize, out: &mut Vec<u32>) -> Option<u32> {
+        let end = self.topology.node_ids_end();
+        let mut room = max;
+        for id in from..end {
+            if self.has_node(NodeId(id)) {
+                if room == 0 {
+                    return Some(id);
+                }
+                out.push(id);
+                room -= 1;
+            }
+        }
+        None
+    }
+
     /// All relationships, in order of id.
     pub fn rels(&self) -> impl Iterator<Item = RelId> + '_ {
         (0..self.topology.rel_ids_end()).map(RelId).filter(|&rel| self.has_rel(rel))

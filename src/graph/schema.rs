@@ -175,6 +175,12 @@ fn type_name(value: &Value) -> &'static str {
         Value::Float(_) => "FLOAT",
         Value::Str(_) => "STRING",
         Value::List(_) => "LIST",
-        _ => "ANY",
+        Value::Date(_) => "DATE",
+        Value::LocalTime(_) => "LOCAL TIME",
+        Value::Time(_) => "TIME",
+        Value::LocalDateTime(_) => "LOCAL DATETIME",
+        Value::DateTime(_) => "DATETIME",
+        Value::Duration(_) => "DURATION",
+        Value::Null | Value::Map(_) | Value::Node(_) | Value::Rel(_) | Value::Path(_) => "ANY",
     }
 }

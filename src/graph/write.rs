@@ -5,6 +5,7 @@
 //! beginning.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::graph::Entity;
 use crate::graph::Graph;
@@ -15,6 +16,7 @@ use crate::graph::LabelId;
 use crate::graph::TypeId;
 use crate::graph::adjacency::Adjacency;
 use crate::graph::column::Column;
+use crate::graph::index::Index;
 use crate::value::NodeId;
 use crate::value::RelId;
 use crate::value::Value;
@@ -72,9 +74,18 @@ impl Changes {
     }
 }
 
+/// Whether an index allows a value once only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unique {
+    /// Once only.
+    Yes,
+    /// Any number of times.
+    No,
+}
+
 /// One change, as what undoes it.
 #[derive(Clone, Debug)]
-enum Undo {
+pub(super) enum Undo {
     /// Nodes from one id up to another were created.
     CreatedNodes(u32, u32),
     /// Relationships from one id up to another were created.
@@ -87,6 +98,10 @@ enum Undo {
     Property(Entity, KeyId, Value),
     /// A node had this set of labels.
     Labels(NodeId, u32),
+    /// The last index was made.
+    CreatedIndex,
+    /// An index was dropped from a place.
+    DroppedIndex(usize, Box<Index>),
 }
 
 /// A place in a transaction to which it can go back.
@@ -95,9 +110,9 @@ pub struct Savepoint {
     log: usize,
     changes: Changes,
     /// Lengths of the tables of labels, types and keys.
-    names: [usize; 3],
+    pub(super) names: [usize; 3],
     /// The next ids of nodes and relationships.
-    ids: [u32; 2],
+    pub(super) ids: [u32; 2],
 }
 
 /// A transaction that is neither committed nor rolled back, without its graph.
@@ -445,6 +460,9 @@ impl<'g> Transaction<'g> {
         let entity = entity.into();
         self.check_there(entity)?;
         check_storable(&value)?;
+        if let Entity::Node(node) = entity {
+            self.graph.check_unique(node, key, &value)?;
+        }
         let null = matches!(value, Value::Null);
         let old = self.graph.put_property(entity, key, value);
         if null && matches!(old, Value::Null) {
@@ -486,6 +504,7 @@ impl<'g> Transaction<'g> {
         let Err(place) = old.binary_search(&label) else { return Ok(false) };
         let mut labels = old.to_vec();
         labels.insert(place, label);
+        self.graph.check_unique_label(node, label)?;
         self.set_labels(node, &labels)?;
         self.changes.labels_added += 1;
         Ok(true)
@@ -583,6 +602,53 @@ impl<'g> Transaction<'g> {
         Ok(())
     }
 
+    /// Makes an index of the nodes of a label by a key. If it is to be unique, no two of them may
+    /// ever have the same value.
+    ///
+    /// # Errors
+    ///
+    /// If there is one with this name or on these already, or two nodes have the same value.
+    pub fn create_index(
+        &mut self,
+        name: &str,
+        label: &str,
+        key: &str,
+        unique: Unique,
+    ) -> Result<(), GraphError> {
+        let same = self.graph.indexes.iter().any(|index| *index.name == *name);
+        if same || self.graph.has_index(label, key) {
+            return Err(GraphError::IndexExists { label: label.into(), key: key.into() });
+        }
+        let (label, key) = (self.intern_label(label)?, self.intern_key(key)?);
+        let unique = unique == Unique::Yes;
+        let mut index = Index::new(Arc::from(name), label, key, unique);
+        for node in self.graph.by_label[usize::from(label.0)].iter().map(NodeId) {
+            let value = self.graph.property_by(node, key);
+            if matches!(value, Value::Null) {
+                continue;
+            }
+            if let Some(other) = index.other(&value, node).filter(|_| unique) {
+                return Err(self.graph.not_unique(&index, other));
+            }
+            index.insert(value, node);
+        }
+        self.graph.indexes.push(index);
+        self.log.push(Undo::CreatedIndex);
+        self.changes.indexes_added += 1;
+        Ok(())
+    }
+
+    /// Drops an index by name; whether there was one.
+    pub fn drop_index(&mut self, name: &str) -> bool {
+        let Some(at) = self.graph.indexes.iter().position(|index| *index.name == *name) else {
+            return false;
+        };
+        let index = self.graph.indexes.remove(at);
+        self.log.push(Undo::DroppedIndex(at, Box::new(index)));
+        self.changes.indexes_removed += 1;
+        true
+    }
+
     fn drop_properties(&mut self, entity: Entity) {
         for key in self.graph.key_ids() {
             let old = self.graph.put_property(entity, key, Value::Null);
@@ -606,100 +672,6 @@ impl Drop for Transaction<'_> {
         if !self.done {
             let start = self.start;
             self.rollback_to(&start);
-        }
-    }
-}
-
-/// Changes without a note of them.
-impl Graph {
-    fn undo(&mut self, undo: Undo) {
-        match undo {
-            Undo::CreatedNodes(first, end) => {
-                for node in (first..end).rev().map(NodeId) {
-                    for key in self.key_ids() {
-                        self.put_property(node.into(), key, Value::Null);
-                    }
-                    self.put_labels(node, 0);
-                    self.topology.remove_node(node);
-                }
-            }
-            Undo::CreatedRels(first, end) => {
-                for rel in (first..end).rev().map(RelId) {
-                    for key in self.key_ids() {
-                        self.put_property(rel.into(), key, Value::Null);
-                    }
-                    self.take_rel(rel);
-                }
-            }
-            Undo::DeletedNode(node) => self.topology.add_node(node),
-            Undo::DeletedRel(rel, start, end) => {
-                self.put_rel(rel, start, self.rel_type_id(rel), end);
-            }
-            Undo::Property(entity, key, old) => {
-                self.put_property(entity, key, old);
-            }
-            Undo::Labels(node, set) => {
-                self.put_labels(node, set);
-            }
-        }
-    }
-
-    /// Forgets names and ids that came after a savepoint.
-    fn forget(&mut self, point: &Savepoint) {
-        let [labels, types, keys] = point.names;
-        self.labels.truncate(labels);
-        self.by_label.truncate(labels);
-        self.types.truncate(types);
-        self.type_counts.truncate(types);
-        self.keys.truncate(keys);
-        self.node_columns.truncate(keys);
-        self.rel_columns.truncate(keys);
-        let [nodes, rels] = point.ids;
-        self.topology.truncate_ids(nodes, rels);
-        self.node_labels.truncate(nodes as usize);
-        self.rel_types.truncate(rels as usize);
-        if self.adjacency.known > rels {
-            self.adjacency = Adjacency::default();
-        }
-        self.refresh();
-    }
-
-    fn put_rel(&mut self, rel: RelId, start: NodeId, rel_type: TypeId, end: NodeId) {
-        // The lists are in order as long as ids only grow.
-        if self.adjacency.knows(rel) || rel.0 < self.topology.rel_ids_end() {
-            self.adjacency.disordered = true;
-        }
-        self.topology.add_rel(rel, start, end);
-        self.rel_types.resize(self.topology.rel_ids_end() as usize, TypeId(0));
-        self.rel_types[rel.0 as usize] = rel_type;
-        self.type_counts[usize::from(rel_type.0)] += 1;
-    }
-
-    fn take_rel(&mut self, rel: RelId) {
-        self.topology.remove_rel(rel);
-        let rel_type = self.rel_type_id(rel);
-        self.type_counts[usize::from(rel_type.0)] -= 1;
-        if self.adjacency.knows(rel) {
-            self.adjacency.removed += 1;
-        }
-    }
-
-    fn put_labels(&mut self, node: NodeId, set: u32) -> u32 {
-        let old = std::mem::replace(&mut self.node_labels[node.0 as usize], set);
-        for label in self.label_sets.labels(old) {
-            self.by_label[usize::from(label.0)].remove(node.0);
-        }
-        for label in self.label_sets.labels(set) {
-            self.by_label[usize::from(label.0)].insert(node.0);
-        }
-        old
-    }
-
-    fn put_property(&mut self, entity: Entity, key: KeyId, value: Value) -> Value {
-        let key = usize::from(key.0);
-        match entity {
-            Entity::Node(node) => self.node_columns[key].set(node.0, value),
-            Entity::Rel(rel) => self.rel_columns[key].set(rel.0, value),
         }
     }
 }

@@ -20,6 +20,7 @@ mod snapshots;
 mod ingest;
 
 mod graph;
+mod queries;
 
 mod texts;
 mod tidy;

@@ -65,8 +65,7 @@ pub(crate) fn read<'a>(syntax: Syntax<'a>, noun: TokenId, out: &mut Vec<Predicat
     let verb = event.verb();
     let mut arguments: Vec<Argument<'a>> = Vec::with_capacity(3);
     let mut words = vec![noun];
-    let held = light::holder(syntax, noun);
-    if let Some((holder, lends)) = held {
+    if let Some((holder, lends)) = light::holder(syntax, noun) {
         lend(syntax, holder, lends, &mut arguments);
         words.extend(syntax.verb_words(holder));
         words.sort_unstable();
@@ -85,12 +84,6 @@ pub(crate) fn read<'a>(syntax: Syntax<'a>, noun: TokenId, out: &mut Vec<Predicat
                 Role::Object
             }
             role => role,
-        };
-        // "faced persecution from the army".
-        let suffered = held.is_some_and(|(_, lends)| lends == Lends::Undergoer);
-        let (role, preposition) = match preposition.as_deref() {
-            Some("from" | "at the hands of") if suffered => (Role::Subject, None),
-            _ => (role, preposition),
         };
         if matches!(role, Role::Subject | Role::Object)
             && arguments.iter().any(|argument| argument.role == role)
@@ -177,11 +170,6 @@ fn lend<'a>(syntax: Syntax<'a>, holder: TokenId, lends: Lends, arguments: &mut V
             )
             && event_noun(syntax.lemma(child)).is_none()
         {
-            let suffered = lends == Lends::Undergoer && preposition == "from";
-            if suffered && arguments.iter().all(|argument| argument.role != Role::Subject) {
-                push(arguments, Role::Subject, Some(child));
-                continue;
-            }
             arguments.push(Argument {
                 role: Role::Oblique,
                 head: child,

@@ -44,8 +44,7 @@ const DITRANSITIVE: &[&str] = &[
 
 /// Reads a verb with its arguments.
 pub(crate) fn read<'a>(syntax: Syntax<'a>, verb: TokenId, out: &mut Vec<Predication<'a>>) {
-    // "The goal is to win": nobody wins there.
-    if !syntax.is_verb(verb) || syntax.child(verb, Relation::Cop).is_some() {
+    if !syntax.is_verb(verb) {
         return;
     }
     let passive = syntax.is_passive(verb);

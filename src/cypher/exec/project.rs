@@ -1,0 +1,51 @@
+//! Slots computed from slots, and slots dropped.
+
+use crate::cypher::check::bound::Expr;
+use crate::cypher::check::bound::Slot;
+use crate::cypher::error::CypherError;
+use crate::cypher::exec::Operator;
+use crate::cypher::exec::Rows;
+use crate::cypher::exec::batch::Batch;
+use crate::cypher::exec::batch::Column;
+use crate::cypher::exec::context::Context;
+
+/// Computes slots from slots.
+pub(super) struct Project<'p> {
+    pub(super) input: Rows<'p>,
+    pub(super) items: &'p [(Expr, Slot)],
+}
+
+impl Operator for Project<'_> {
+    fn pull(&mut self, cx: &mut Context<'_, '_>) -> Result<Batch, CypherError> {
+        let mut batch = self.input.pull(cx)?;
+        if batch.is_empty() {
+            return Ok(batch);
+        }
+        let mut columns = Vec::with_capacity(self.items.len());
+        for (expr, _) in self.items {
+            columns.push(cx.eval(expr, &batch)?);
+        }
+        for ((_, slot), column) in self.items.iter().zip(columns) {
+            batch.set(slot.index(), column);
+        }
+        Ok(batch)
+    }
+}
+
+/// Drops slots that nobody reads any more.
+pub(super) struct Prune<'p> {
+    pub(super) input: Rows<'p>,
+    pub(super) keep: &'p [Slot],
+}
+
+impl Operator for Prune<'_> {
+    fn pull(&mut self, cx: &mut Context<'_, '_>) -> Result<Batch, CypherError> {
+        let batch = self.input.pull(cx)?;
+        let end = self.keep.iter().map(|slot| slot.index() + 1).max().unwrap_or(0);
+        let mut columns = vec![Column::NULL; end];
+        for slot in self.keep {
+            columns[slot.index()] = batch.column(slot.index()).clone();
+        }
+        Ok(Batch::from_columns(columns, batch.n_rows()))
+    }
+}

@@ -1,0 +1,224 @@
+//! Indexes: the nodes of a label by the value of a key, in order of the values.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use crate::graph::Graph;
+use crate::graph::KeyId;
+use crate::graph::LabelId;
+use crate::value::NodeId;
+use crate::value::Value;
+
+/// What is known of an index from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexInfo {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its label.
+    pub label: Arc<str>,
+    /// Its key.
+    pub key: Arc<str>,
+    /// Whether no two nodes may have the same value.
+    pub unique: bool,
+}
+
+/// Values to look for in an index.
+#[derive(Clone, Debug)]
+pub enum IndexRange {
+    /// Strings that begin so.
+    Prefix(Arc<str>),
+    /// Values between a lower and an upper bound, each with whether it belongs to the range.
+    Between(Option<(Value, bool)>, Option<(Value, bool)>),
+}
+
+/// The nodes of a label by the value of a key.
+#[derive(Clone, Debug)]
+pub(super) struct Index {
+    pub(super) name: Arc<str>,
+    pub(super) label: LabelId,
+    pub(super) key: KeyId,
+    pub(super) unique: bool,
+    entries: BTreeMap<Ordered, Vec<u32>>,
+}
+
+/// A value by [`Value::order`].
+#[derive(Clone, Debug)]
+struct Ordered(Value);
+
+impl PartialEq for Ordered {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Ordered {}
+
+impl PartialOrd for Ordered {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ordered {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Value::Str(a), Value::Str(b)) => a.cmp(b),
+            (Value::Int(a), Value::Int(b)) => a.cmp(b),
+            (a, b) => a.order(b),
+        }
+    }
+}
+
+impl Index {
+    pub(super) fn new(name: Arc<str>, label: LabelId, key: KeyId, unique: bool) -> Self {
+        Self { name, label, key, unique, entries: BTreeMap::new() }
+    }
+
+    pub(super) fn insert(&mut self, value: Value, node: NodeId) {
+        let nodes = self.entries.entry(Ordered(value)).or_default();
+        if let Err(place) = nodes.binary_search(&node.0) {
+            nodes.insert(place, node.0);
+        }
+    }
+
+    pub(super) fn remove(&mut self, value: Value, node: NodeId) {
+        let value = Ordered(value);
+        let Some(nodes) = self.entries.get_mut(&value) else { return };
+        if let Ok(place) = nodes.binary_search(&node.0) {
+            nodes.remove(place);
+        }
+        if nodes.is_empty() {
+            self.entries.remove(&value);
+        }
+    }
+
+    /// The nodes with a value that equals a given one.
+    fn equal(&self, value: &Value) -> &[u32] {
+        // Null and what holds null equals nothing, nor does NaN.
+        if value.equals(value) != Some(true) {
+            return &[];
+        }
+        self.entries.get(&Ordered(value.clone())).map_or(&[], Vec::as_slice)
+    }
+
+    /// A node other than `node` that has a value.
+    pub(super) fn other(&self, value: &Value, node: NodeId) -> Option<NodeId> {
+        self.equal(value).iter().copied().map(NodeId).find(|&other| other != node)
+    }
+
+    fn range(&self, range: &IndexRange, found: &mut Vec<NodeId>) {
+        match range {
+            IndexRange::Prefix(prefix) => {
+                let from = Ordered(Value::Str(Arc::clone(prefix)));
+                for (value, nodes) in self.entries.range(from..) {
+                    match &value.0 {
+                        Value::Str(text) if text.starts_with(&**prefix) => {
+                            found.extend(nodes.iter().copied().map(NodeId));
+                        }
+                        _ => break,
+                    }
+                }
+            }
+            IndexRange::Between(low, high) => {
+                let bound = |own: &Option<(Value, bool)>| match own {
+                    None => Bound::Unbounded,
+                    Some((value, true)) => Bound::Included(Ordered(value.clone())),
+                    Some((value, false)) => Bound::Excluded(Ordered(value.clone())),
+                };
+                let holds = |value: &Value, own: &Option<(Value, bool)>, want: Ordering| {
+                    own.as_ref().is_none_or(|(limit, inclusive)| {
+                        value.compare(limit).holds(|order| {
+                            order == want || *inclusive && order == Ordering::Equal
+                        }) == Some(true)
+                    })
+                };
+                let (from, to) = (bound(low), bound(high));
+                if is_empty(&from, &to) {
+                    return;
+                }
+                for (value, nodes) in self.entries.range((from, to)) {
+                    if holds(&value.0, low, Ordering::Greater)
+                        && holds(&value.0, high, Ordering::Less)
+                    {
+                        found.extend(nodes.iter().copied().map(NodeId));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether nothing can lie between two bounds, which `BTreeMap::range` does not take.
+fn is_empty(from: &Bound<Ordered>, to: &Bound<Ordered>) -> bool {
+    match (from, to) {
+        (Bound::Included(low), Bound::Included(high)) => low > high,
+        (
+            Bound::Included(low) | Bound::Excluded(low),
+            Bound::Included(high) | Bound::Excluded(high),
+        ) => low >= high,
+        _ => false,
+    }
+}
+
+impl Graph {
+    /// All indexes, sorted by name.
+    pub fn indexes(&self) -> Vec<IndexInfo> {
+        let mut all: Vec<IndexInfo> = self.indexes.iter().map(|index| self.info(index)).collect();
+        all.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    pub(super) fn info(&self, index: &Index) -> IndexInfo {
+        IndexInfo {
+            name: Arc::clone(&index.name),
+            label: Arc::clone(self.label_name(index.label)),
+            key: Arc::clone(self.key_name(index.key)),
+            unique: index.unique,
+        }
+    }
+
+    pub(super) fn index_on(&self, label: &str, key: &str) -> Option<&Index> {
+        let (label, key) = (self.label_id(label)?, self.key_id(key)?);
+        self.indexes.iter().find(|index| index.label == label && index.key == key)
+    }
+
+    /// Whether there is an index on a label and a key.
+    pub fn has_index(&self, label: &str, key: &str) -> bool {
+        self.index_on(label, key).is_some()
+    }
+
+    /// How many different values an index has.
+    pub fn index_size(&self, label: &str, key: &str) -> Option<usize> {
+        self.index_on(label, key).map(|index| index.entries.len())
+    }
+
+    /// Appends the nodes of a label with a value that equals the given one, in order of id; whether
+    /// there is an index.
+    pub fn index_lookup(
+        &self,
+        label: &str,
+        key: &str,
+        value: &Value,
+        found: &mut Vec<NodeId>,
+    ) -> bool {
+        let Some(index) = self.index_on(label, key) else { return false };
+        found.extend(index.equal(value).iter().copied().map(NodeId));
+        true
+    }
+
+    /// Appends the nodes of a label with values in a range, in order of value; whether there is an
+    /// index.
+    pub fn index_range(
+        &self,
+        label: &str,
+        key: &str,
+        range: &IndexRange,
+        found: &mut Vec<NodeId>,
+    ) -> bool {
+        let Some(index) = self.index_on(label, key) else { return false };
+        index.range(range, found);
+        true
+    }
+}
