@@ -108,11 +108,8 @@ impl Procedures {
         for (name, results, doc, body) in STANDARD {
             let results: Vec<Field> =
                 results.iter().map(|(name, base)| field(name, base.clone())).collect();
-            let signature = ProcedureSignature {
-                name: Arc::from(*name),
-                arguments: Vec::new(),
-                results,
-            };
+            let signature =
+                ProcedureSignature { name: Arc::from(*name), arguments: Vec::new(), results };
             let body = *body;
             all.add(Procedure::new(signature, doc, Arc::new(move |graph, _| Ok(body(graph)))));
         }

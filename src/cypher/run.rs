@@ -79,11 +79,7 @@ pub(super) fn write(
 }
 
 /// Runs a statement that only reads.
-pub(super) fn read(
-    bound: &Bound,
-    graph: &Graph,
-    given: &Given<'_>,
-) -> Result<Answer, CypherError> {
+pub(super) fn read(bound: &Bound, graph: &Graph, given: &Given<'_>) -> Result<Answer, CypherError> {
     let query = match &bound.body {
         _ if bound.writes && bound.mode != Mode::Explain => {
             return Err(CypherError::new(ErrorKind::ReadOnly, Span::default()));
@@ -125,12 +121,7 @@ pub(super) fn plans(
     Ok(plans)
 }
 
-fn plan(
-    bound: &Bound,
-    query: &Query,
-    graph: &Graph,
-    rules: Rules,
-) -> Result<Planned, CypherError> {
+fn plan(bound: &Bound, query: &Query, graph: &Graph, rules: Rules) -> Result<Planned, CypherError> {
     let mut planned = build::plan(bound, query)?;
     optimize::optimize(&mut planned, graph, rules);
     Ok(planned)
@@ -193,10 +184,8 @@ fn rows(
 type Found = (Vec<Vec<Value>>, Vec<exec::context::StepProfile>);
 
 fn answer(bound: &Bound, query: &Query, planned: &Planned, (rows, profile): Found) -> Answer {
-    let plan = (bound.mode == Mode::Profile).then(|| PlanReport {
-        steps: print::lines(planned, Some(&profile)),
-        profiled: true,
-    });
+    let plan = (bound.mode == Mode::Profile)
+        .then(|| PlanReport { steps: print::lines(planned, Some(&profile)), profiled: true });
     Answer {
         columns: query.columns.iter().map(|column| Arc::clone(&column.name)).collect(),
         rows,

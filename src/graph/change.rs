@@ -139,7 +139,12 @@ impl Graph {
     }
 
     /// Refuses a value of a node that another one has under a key that must be unique.
-    pub(super) fn check_unique(&self, node: NodeId, key: KeyId, value: &Value) -> Result<(), GraphError> {
+    pub(super) fn check_unique(
+        &self,
+        node: NodeId,
+        key: KeyId,
+        value: &Value,
+    ) -> Result<(), GraphError> {
         for index in self.indexes.iter().filter(|index| index.unique && index.key == key) {
             if self.has_label(node, index.label)
                 && let Some(other) = index.other(value, node)
@@ -151,7 +156,11 @@ impl Graph {
     }
 
     /// Refuses a label for a node whose values others of that label have.
-    pub(super) fn check_unique_label(&self, node: NodeId, label: LabelId) -> Result<(), GraphError> {
+    pub(super) fn check_unique_label(
+        &self,
+        node: NodeId,
+        label: LabelId,
+    ) -> Result<(), GraphError> {
         for index in self.indexes.iter().filter(|index| index.unique && index.label == label) {
             if let Some(other) = index.other(&self.property_by(node, index.key), node) {
                 return Err(self.not_unique(index, other));

@@ -129,9 +129,10 @@ impl Index {
                 };
                 let holds = |value: &Value, own: &Option<(Value, bool)>, want: Ordering| {
                     own.as_ref().is_none_or(|(limit, inclusive)| {
-                        value.compare(limit).holds(|order| {
-                            order == want || *inclusive && order == Ordering::Equal
-                        }) == Some(true)
+                        value
+                            .compare(limit)
+                            .holds(|order| order == want || *inclusive && order == Ordering::Equal)
+                            == Some(true)
                     })
                 };
                 let (from, to) = (bound(low), bound(high));

@@ -66,8 +66,7 @@ impl Describe for Shown<'_> {
         for (at, &node) in path.nodes.iter().enumerate() {
             self.node(node, out)?;
             if let Some(&rel) = path.rels.get(at) {
-                let out_going =
-                    self.0.endpoints(rel).is_some_and(|(start, _)| start == node);
+                let out_going = self.0.endpoints(rel).is_some_and(|(start, _)| start == node);
                 out.write_str(if out_going { "-" } else { "<-" })?;
                 self.rel(rel, out)?;
                 out.write_str(if out_going { "->" } else { "-" })?;

@@ -22,11 +22,7 @@ pub(super) struct Aggregate<'p> {
 }
 
 impl<'p> Aggregate<'p> {
-    pub(super) fn new(
-        input: Rows<'p>,
-        keys: &'p [GroupKey],
-        calls: &'p [AggregateCall],
-    ) -> Self {
+    pub(super) fn new(input: Rows<'p>, keys: &'p [GroupKey], calls: &'p [AggregateCall]) -> Self {
         Self { input, keys, calls, done: None }
     }
 

@@ -55,11 +55,7 @@ pub fn build<'p>(plan: &'p Plan, feed: &Feed) -> Rows<'p> {
 
 /// The operators of a plan. With a number for its first step, each step notes what it does in the
 /// profile: steps are numbered from the root on, inputs after what they feed.
-pub(crate) fn build_numbered<'p>(
-    plan: &'p Plan,
-    feed: &Feed,
-    first: Option<usize>,
-) -> Rows<'p> {
+pub(crate) fn build_numbered<'p>(plan: &'p Plan, feed: &Feed, first: Option<usize>) -> Rows<'p> {
     let mut numbers = Vec::with_capacity(plan.inputs.len());
     let mut next = first.map(|own| own + 1);
     for input in &plan.inputs {
@@ -108,11 +104,7 @@ impl<'p> Builder<'p, '_> {
         &self.plan.inputs[1]
     }
 
-    fn correlated(
-        &self,
-        row: crate::cypher::check::bound::Slot,
-        rowwise: bool,
-    ) -> Correlated<'p> {
+    fn correlated(&self, row: crate::cypher::check::bound::Slot, rowwise: bool) -> Correlated<'p> {
         Correlated { plan: self.inner(), row, rowwise, first: self.number(1) }
     }
 
@@ -142,9 +134,7 @@ impl<'p> Builder<'p, '_> {
                 let (input, made) = (self.input(0), Made::default());
                 Box::new(Unwind { input, list, slot: *slot, made })
             }
-            Step::Aggregate { keys, calls } => {
-                Box::new(Aggregate::new(self.input(0), keys, calls))
-            }
+            Step::Aggregate { keys, calls } => Box::new(Aggregate::new(self.input(0), keys, calls)),
             Step::Distinct { slots } => Box::new(Distinct::new(self.input(0), slots)),
             Step::Sort { keys } => {
                 Box::new(Sort { input: self.input(0), keys, limit: None, sorted: None })
@@ -203,12 +193,9 @@ impl<'p> Builder<'p, '_> {
             }),
             Step::Endpoints(step) => Box::new(Endpoints { input: self.input(0), step }),
             Step::Retrace(step) => Box::new(Retrace { input: self.input(0), step }),
-            Step::MakePath { slot, start, parts } => Box::new(MakePath {
-                input: self.input(0),
-                slot: *slot,
-                start: *start,
-                parts,
-            }),
+            Step::MakePath { slot, start, parts } => {
+                Box::new(MakePath { input: self.input(0), slot: *slot, start: *start, parts })
+            }
             Step::Apply { kind, row, rowwise } => Box::new(Apply {
                 input: self.input(0),
                 inner: self.correlated(*row, *rowwise),
@@ -250,12 +237,9 @@ impl<'p> Builder<'p, '_> {
             }),
             Step::Set { items } => Box::new(Set { input: self.input(0), items }),
             Step::Remove { items } => Box::new(Remove { input: self.input(0), items }),
-            Step::Delete { detach, targets } => Box::new(Delete {
-                input: self.input(0),
-                detach: *detach,
-                targets,
-                done: None,
-            }),
+            Step::Delete { detach, targets } => {
+                Box::new(Delete { input: self.input(0), detach: *detach, targets, done: None })
+            }
             Step::Foreach { list, slot } => Box::new(Foreach {
                 input: self.input(0),
                 list,

@@ -236,7 +236,9 @@ pub fn graph_error(error: &GraphError, span: Span) -> CypherError {
         GraphError::NoSuchNode(_) => ErrorKind::DeletedEntityAccess { what: "node" },
         GraphError::NoSuchRel(_) => ErrorKind::DeletedEntityAccess { what: "relationship" },
         GraphError::NodeHasRels { node } => ErrorKind::DeleteConnectedNode { id: node.0 },
-        GraphError::NotStorable { what } => ErrorKind::InvalidPropertyType { found: (*what).into() },
+        GraphError::NotStorable { what } => {
+            ErrorKind::InvalidPropertyType { found: (*what).into() }
+        }
         GraphError::NotUnique { label, key, .. } => ErrorKind::ConstraintViolated {
             name: format!("{label}.{key} is unique").into(),
             message: error.to_string().into(),

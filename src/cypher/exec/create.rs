@@ -61,12 +61,11 @@ pub(super) fn create_path(
     }
     if let Some(slot) = own.slot {
         let starts = batch.column(own.start.slot.index()).clone();
-        let paths = (0..batch.n_rows()).map(|row| {
-            match (starts.node(row), rels_of(batch, &parts, row)) {
+        let paths =
+            (0..batch.n_rows()).map(|row| match (starts.node(row), rels_of(batch, &parts, row)) {
                 (Some(start), Some(rels)) => path(cx.graph(), start, rels),
                 _ => Value::Null,
-            }
-        });
+            });
         let column = Column::from_values(paths.collect());
         batch.set(slot.index(), column);
     }

@@ -79,10 +79,8 @@ impl Expand<'_> {
             rows.resize(rels.len(), number);
         }
         cx.hit(rels.len() + 1);
-        let columns = [
-            (hop.rel.index(), Column::rels(rels)),
-            (hop.to.index(), Column::nodes(ends)),
-        ];
+        let columns =
+            [(hop.rel.index(), Column::rels(rels)), (hop.to.index(), Column::nodes(ends))];
         Made::new(&self.batch, &rows, columns)
     }
 

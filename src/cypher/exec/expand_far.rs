@@ -67,8 +67,7 @@ impl<'p> ExpandFar<'p> {
             };
             let used = Used::of(&self.batch, &hop.differs, row);
             let empty = (self.far.length.min == 0).then_some(node);
-            let mut walk =
-                Walk { frames: Vec::new(), path: Vec::new(), used, end, empty };
+            let mut walk = Walk { frames: Vec::new(), path: Vec::new(), used, end, empty };
             if self.far.length.max != Some(0) {
                 walk.frames.push((self.around(graph, types, node), 0));
             }
@@ -171,9 +170,9 @@ impl Operator for ExpandFar<'_> {
             let Some(end) = self.next_end(cx, types.as_deref())? else { continue };
             rows.push(row_number(self.row - 1));
             ends.push(end);
-            lists.push(self.walk.as_ref().map_or(Value::Null, |walk| {
-                list(&walk.path, self.far.backwards)
-            }));
+            lists.push(
+                self.walk.as_ref().map_or(Value::Null, |walk| list(&walk.path, self.far.backwards)),
+            );
         }
         cx.check()?;
         let mut out = self.batch.gather(&rows);

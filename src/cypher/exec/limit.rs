@@ -66,9 +66,8 @@ pub(super) fn count(
 ) -> Result<usize, CypherError> {
     let value = cx.eval(expr, &Batch::new(1))?.value(0);
     match value {
-        Value::Int(n) => usize::try_from(n).map_err(|_| {
-            CypherError::new(ErrorKind::NegativeIntegerArgument { place }, expr.span)
-        }),
+        Value::Int(n) => usize::try_from(n)
+            .map_err(|_| CypherError::new(ErrorKind::NegativeIntegerArgument { place }, expr.span)),
         other => {
             let found = types_of(&other);
             let what = place.into();

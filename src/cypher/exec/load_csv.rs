@@ -34,7 +34,6 @@ pub(super) struct Reading {
     path: String,
 }
 
-
 impl Operator for LoadCsv<'_> {
     fn pull(&mut self, cx: &mut Context<'_, '_>) -> Result<Batch, CypherError> {
         loop {
@@ -94,8 +93,8 @@ impl LoadCsv<'_> {
                 }
             };
         }
-        let file = File::open(&path)
-            .map_err(|error| failed(&path, error.to_string(), self.source))?;
+        let file =
+            File::open(&path).map_err(|error| failed(&path, error.to_string(), self.source))?;
         let reader = csv::ReaderBuilder::new()
             .has_headers(self.headers)
             .flexible(true)

@@ -74,8 +74,7 @@ impl Select<'_> {
             IndexMap::default();
         for (at, batch) in found.iter().enumerate() {
             for row in 0..batch.n_rows() {
-                let ends = [step.start, step.end]
-                    .map(|slot| batch.column(slot.index()).node(row));
+                let ends = [step.start, step.end].map(|slot| batch.column(slot.index()).node(row));
                 let (Some(start), Some(end), Some(rels)) =
                     (ends[0], ends[1], rels_of(batch, &step.parts, row))
                 else {

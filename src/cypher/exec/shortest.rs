@@ -119,9 +119,8 @@ impl Shortest<'_> {
             at += 1;
             let depth = reached.get(&node).map_or(0, |own: &Reached| own.depth) + 1;
             // All ways to the goal are known once a node farther away than it is reached.
-            let enough = goal.and_then(|goal| reached.get(&goal)).is_some_and(|own| {
-                own.depth < depth
-            });
+            let enough =
+                goal.and_then(|goal| reached.get(&goal)).is_some_and(|own| own.depth < depth);
             if enough || far.length.max.is_some_and(|max| depth > max) {
                 break;
             }

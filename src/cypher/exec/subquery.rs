@@ -25,8 +25,7 @@ pub(super) fn evaluate(
         return Ok(Column::NULL);
     };
     let mut cx = Context::reading(graph, env);
-    let run =
-        Correlated { plan: &inner.plan, row: inner.row, rowwise: inner.rowwise, first: None };
+    let run = Correlated { plan: &inner.plan, row: inner.row, rowwise: inner.rowwise, first: None };
     if subquery.kind == SubqueryKind::Exists {
         return Ok(Column::bools(run.exists(batch, &mut cx)?));
     }

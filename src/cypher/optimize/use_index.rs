@@ -68,7 +68,8 @@ fn best(
         for (at, filter) in filters.iter().enumerate() {
             for (key, seek) in seeks_of(filter, slot) {
                 if graph.has_index(label, &key) {
-                    let used: BTreeSet<usize> = [Some(at), *label_at].into_iter().flatten().collect();
+                    let used: BTreeSet<usize> =
+                        [Some(at), *label_at].into_iter().flatten().collect();
                     seeks.push((rank(&seek), label, key, seek, used));
                 }
             }
@@ -81,9 +82,8 @@ fn best(
     if !is_new {
         return None;
     }
-    let count = |label: &str| {
-        graph.label_id(label).map_or(0, |label| graph.nodes_with_label(label).len())
-    };
+    let count =
+        |label: &str| graph.label_id(label).map_or(0, |label| graph.nodes_with_label(label).len());
     let (at, label) = labels.into_iter().min_by_key(|(_, label)| count(label))?;
     Some((Step::LabelScan { slot, label }, at.into_iter().collect()))
 }

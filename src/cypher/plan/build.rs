@@ -127,14 +127,12 @@ impl Planner {
                     None => plan,
                 }
             }
-            ClauseKind::LoadCsv { headers, source, slot, terminator } => {
-                plan.then(Step::LoadCsv {
-                    headers: *headers,
-                    source: source.clone(),
-                    slot: *slot,
-                    terminator: terminator.clone(),
-                })
-            }
+            ClauseKind::LoadCsv { headers, source, slot, terminator } => plan.then(Step::LoadCsv {
+                headers: *headers,
+                source: source.clone(),
+                slot: *slot,
+                terminator: terminator.clone(),
+            }),
             ClauseKind::Foreach { list, slot, clauses } => {
                 let body = self.clauses(clauses, Plan::leaf(Step::Argument))?;
                 let step = Step::Foreach { list: list.clone(), slot: *slot };
@@ -244,7 +242,8 @@ fn projection(own: &Projection, plan: Plan) -> Plan {
         plan = plan.then(Step::Project { items });
     }
     if own.distinct {
-        plan = plan.then(Step::Distinct { slots: own.items.iter().map(|item| item.slot).collect() });
+        plan =
+            plan.then(Step::Distinct { slots: own.items.iter().map(|item| item.slot).collect() });
     }
     if !own.order.is_empty() {
         plan = plan.then(Step::Sort { keys: own.order.clone() });

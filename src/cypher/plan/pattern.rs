@@ -373,8 +373,7 @@ fn plain_far<'p>(path: &'p PathPattern, count: &Count) -> Option<&'p RelPattern>
 
 /// The slots that one repetition of a group fills.
 fn group_slots(group: &Group) -> BTreeSet<Slot> {
-    let mut slots: BTreeSet<Slot> =
-        group.lists.iter().map(|list| list.inner).collect();
+    let mut slots: BTreeSet<Slot> = group.lists.iter().map(|list| list.inner).collect();
     slots.insert(group.start.slot);
     for step in &group.steps {
         slots.insert(step.to.slot);

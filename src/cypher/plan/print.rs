@@ -50,7 +50,8 @@ fn measure(lines: &mut [PlanLine], profile: &[StepProfile]) {
     for at in 0..lines.len() {
         let own = profile.get(at).copied().unwrap_or_default();
         let (mut hits, mut time) = (own.hits, own.time);
-        let inputs = (at + 1..lines.len()).take_while(|&below| lines[below].depth > lines[at].depth);
+        let inputs =
+            (at + 1..lines.len()).take_while(|&below| lines[below].depth > lines[at].depth);
         for below in inputs.filter(|&below| lines[below].depth == lines[at].depth + 1) {
             let input = profile.get(below).copied().unwrap_or_default();
             hits = hits.saturating_sub(input.hits);
@@ -92,12 +93,16 @@ fn step(step: &Step, show: &Show<'_>) -> String {
         }
         Step::Unwind { list, slot: own } => format!("Unwind {} AS {}", show.expr(list), slot(own)),
         Step::Project { items } => {
-            let items = items.iter().map(|(expr, own)| format!("{} AS {}", show.expr(expr), slot(own)));
+            let items =
+                items.iter().map(|(expr, own)| format!("{} AS {}", show.expr(expr), slot(own)));
             format!("Project {}", items.collect::<Vec<_>>().join(", "))
         }
         Step::Aggregate { keys, calls } => {
-            let keys = keys.iter().map(|key| format!("{} AS {}", show.expr(&key.expr), slot(&key.slot)));
-            let calls = calls.iter().map(|call| format!("{} AS {}", show.aggregate(call), slot(&call.slot)));
+            let keys =
+                keys.iter().map(|key| format!("{} AS {}", show.expr(&key.expr), slot(&key.slot)));
+            let calls = calls
+                .iter()
+                .map(|call| format!("{} AS {}", show.aggregate(call), slot(&call.slot)));
             format!("Aggregate {}", keys.chain(calls).collect::<Vec<_>>().join(", "))
         }
         Step::Distinct { slots } => format!("Distinct {}", list(slots, show)),
@@ -133,7 +138,9 @@ fn walking_step(step: &Step, show: &Show<'_>) -> String {
             let length = length(own.group.length);
             format!("Repeat{length} ({})…({})", slot(&own.from), slot(&own.to))
         }
-        Step::Select(own) => format!("Select paths from {} to {}", slot(&own.start), slot(&own.end)),
+        Step::Select(own) => {
+            format!("Select paths from {} to {}", slot(&own.start), slot(&own.end))
+        }
         Step::Endpoints(own) => {
             format!("Endpoints ({})-[{}]-({})", slot(&own.from.0), slot(&own.rel), slot(&own.to.0))
         }
@@ -145,7 +152,8 @@ fn walking_step(step: &Step, show: &Show<'_>) -> String {
             None => format!("CountStore nodes AS {}", slot(own)),
         },
         Step::CountStore(CountStore::Rels { slot: own, types, .. }) => {
-            let types = types.as_ref().map_or(String::new(), |types| format!(":{}", show.labels(types)));
+            let types =
+                types.as_ref().map_or(String::new(), |types| format!(":{}", show.labels(types)));
             format!("CountStore relationships{types} AS {}", slot(own))
         }
         Step::Degree { from, slot: own, .. } => format!("Degree {} AS {}", slot(from), slot(own)),
@@ -164,7 +172,9 @@ fn walking_step(step: &Step, show: &Show<'_>) -> String {
         Step::Remove { .. } => "Remove".to_owned(),
         Step::Delete { detach: true, .. } => "DetachDelete".to_owned(),
         Step::Delete { .. } => "Delete".to_owned(),
-        Step::Foreach { list, slot: own } => format!("Foreach {} IN {}", slot(own), show.expr(list)),
+        Step::Foreach { list, slot: own } => {
+            format!("Foreach {} IN {}", slot(own), show.expr(list))
+        }
         Step::Call(call) => format!("Call {}", call.procedure.name),
         Step::LoadCsv { slot: own, .. } => format!("LoadCsv {}", slot(own)),
         // `step` has taken the others.
@@ -197,7 +207,8 @@ fn sort_keys(keys: &[SortKey], show: &Show<'_>) -> String {
 }
 
 fn arrow(hop: &Expand, length: &str, show: &Show<'_>) -> String {
-    let types = hop.types.as_ref().map_or(String::new(), |types| format!(":{}", show.labels(types)));
+    let types =
+        hop.types.as_ref().map_or(String::new(), |types| format!(":{}", show.labels(types)));
     let (left, right) = match hop.direction {
         Direction::Out => ("-", "->"),
         Direction::In => ("<-", "-"),

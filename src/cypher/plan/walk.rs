@@ -342,8 +342,7 @@ fn expand_fills(hop: &crate::cypher::plan::Expand) -> Vec<Slot> {
 }
 
 fn unbound(from: (Slot, bool), to: (Slot, bool)) -> Vec<Slot> {
-    let mut slots: Vec<Slot> =
-        [from, to].iter().filter(|end| !end.1).map(|end| end.0).collect();
+    let mut slots: Vec<Slot> = [from, to].iter().filter(|end| !end.1).map(|end| end.0).collect();
     slots.dedup();
     slots
 }
