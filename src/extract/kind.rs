@@ -29,6 +29,7 @@ pub(crate) fn of_noun(lemma: &str, number: Number, bare: Bare) -> EntityKind {
             _ => by_suffix(lemma),
         });
     match (kind, number) {
+        (EntityKind::Organization, Number::Singular) if bare == Bare::Yes => EntityKind::Concept,
         (EntityKind::Person, Number::Plural) => EntityKind::Group,
         (EntityKind::Country | EntityKind::City | EntityKind::Region, Number::Plural) => {
             EntityKind::Place

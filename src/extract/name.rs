@@ -210,6 +210,13 @@ fn without_titles(name: &str) -> &str {
     rest
 }
 
+/// A description with a small first letter.
+pub(crate) fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(characters).collect()
+}
+
 /// Whether a name is of a woman or of a man, by given name or by the title before it.
 pub(crate) fn gender(
     name: &str,

@@ -227,6 +227,15 @@ impl Phrases<'_> {
         }
         let trees = &self.analysis.trees;
         let mut telling = false;
+        if let Some(stray) = self.governed_by_of_behind(tokens)
+            && trees.head(stray) != Some(head)
+        {
+            let complement = self.complement(stray, depth);
+            if complement.len() <= DESCRIPTION_WORDS_MAX {
+                tokens.extend(complement);
+            }
+            return;
+        }
         for &child in trees.children(head) {
             let follows = child > head && trees.relation(child).base() == "nmod";
             let Some((case, preposition)) = self.preposition(child).filter(|_| follows) else {
@@ -257,6 +266,20 @@ impl Phrases<'_> {
                 break;
             }
         }
+    }
+
+    /// What an "of" directly behind some words governs. "of" belongs to the noun before it even
+    /// where the tree says otherwise.
+    fn governed_by_of_behind(&self, tokens: &[TokenId]) -> Option<TokenId> {
+        let trees = &self.analysis.trees;
+        let document = &self.analysis.document;
+        let last = *tokens.last()?;
+        let of = TokenId(last.0 + 1);
+        let sentence = document.sentence(document.sentence_of(last));
+        let found = sentence.tokens.contains(&of.0)
+            && trees.relation(of) == Relation::Case
+            && document.form(of).eq_ignore_ascii_case("of");
+        trees.head(of).filter(|&noun| found && noun > of && trees.relation(noun) == Relation::Nmod)
     }
 
     /// A preposition and what it governs, coordinated nouns included.
@@ -331,6 +354,7 @@ impl Phrases<'_> {
         {
             tokens.truncate(comma);
         }
+        self.keep_first_complement(clause, &mut tokens);
         if tokens.len() > CLAUSE_WORDS_MAX {
             let stop = tokens.iter().position(|&token| {
                 trees.head(token) == Some(clause)
@@ -345,6 +369,24 @@ impl Phrases<'_> {
         }
         let whole = tokens.contains(&clause) && tokens.len() <= CLAUSE_WORDS_MAX;
         (adjacent && whole).then_some(tokens)
+    }
+
+    /// Cuts a clause behind the first thing that its verb governs: what follows may belong to a
+    /// verb above it.
+    fn keep_first_complement(&self, verb: TokenId, tokens: &mut Vec<TokenId>) {
+        let trees = &self.analysis.trees;
+        let second = trees
+            .children(verb)
+            .iter()
+            .filter(|&&child| {
+                child > verb
+                    && matches!(trees.relation(child), Relation::Obl | Relation::Obj | Relation::Advcl | Relation::Xcomp)
+            })
+            .nth(1);
+        if let Some(&second) = second {
+            let start = trees.extent(second).start;
+            tokens.retain(|token| token.0 < start);
+        }
     }
 
     /// Words as they are spelled, with a blank where words between them were left out.

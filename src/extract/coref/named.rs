@@ -38,7 +38,7 @@ fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let head = trees.head(draft.head)?;
-    let other = chains.headed(head)?;
+    let other = described_person(chains, at).or_else(|| chains.headed(head))?;
     let first = &chains.drafts[other];
     let acronym =
         |short: &str, long: &str| name::is_acronym(short) || name::is_acronym_of(short, long);
@@ -72,6 +72,24 @@ fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// The description that a person's name behind a comma belongs to where the tree hangs the name
+/// on a noun inside of it: "director for South Asia, Smriti Singh".
+fn described_person(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let trees = &chains.analysis.trees;
+    let draft = &chains.drafts[at];
+    let name = draft.kind == EntityKind::Person && draft.form == MentionForm::Name;
+    if !name || trees.relation(draft.head) != Relation::Appos {
+        return None;
+    }
+    trees
+        .ancestors(draft.head)
+        .take_while(|&above| matches!(trees.relation(above).base(), "nmod" | "nsubj" | "obj" | "obl" | "appos" | "conj" | "root"))
+        .filter_map(|above| chains.headed(above))
+        .find(|&other| {
+            chains.drafts[other].kind == EntityKind::Person && chains.drafts[other].form == MentionForm::Nominal
+        })
 }
 
 fn is_place(kind: EntityKind) -> bool {

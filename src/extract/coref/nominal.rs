@@ -9,7 +9,6 @@ use crate::extract::mention::Determiner;
 use crate::extract::mention::Draft;
 use crate::extract::name;
 use crate::text::Relation;
-use crate::text::TokenId;
 use crate::text::Upos;
 
 /// How many sentences back a description without modifiers may look for its own noun.
@@ -72,6 +71,9 @@ const SAYING: &[&str] = &[
     "deny",
 ];
 
+/// How many words behind the name that opens a sentence a verb of saying may stand.
+const SAYING_REACH: u32 = 4;
+
 /// Joins the authorities of a named body with it.
 pub(super) fn bodies(chains: &mut Chains<'_>) {
     for at in 0..chains.drafts.len() {
@@ -111,6 +113,7 @@ pub(super) fn descriptions(chains: &mut Chains<'_>) {
         }
         let found = same_description(chains, at)
             .or_else(|| same_authorities(chains, at))
+            .or_else(|| named_country(chains, at))
             .or_else(|| same_noun(chains, at))
             .or_else(|| name_with_noun(chains, at))
             .or_else(|| bearer_of_title(chains, at))
@@ -328,6 +331,12 @@ fn class_of(lemma: &str) -> Option<EntityKind> {
     })
 }
 
+/// "the country" is the one that was named last, rather than one that was only described.
+fn named_country(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let country = class_of(&chains.drafts[at].lemma) == Some(EntityKind::Country);
+    country.then(|| named_by_class(chains, at)).flatten()
+}
+
 /// The name that a word for its class stands for: "the organization", "the country".
 fn named_by_class(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let draft = &chains.drafts[at];
@@ -393,15 +402,17 @@ fn speaker(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let document = &chains.analysis.document;
     let here = document.sentence_of(draft.head);
     let before = crate::text::SentenceId(here.0.checked_sub(1)?);
-    let verb = document
-        .sentence_tokens(before)
-        .find(|&token| chains.analysis.trees.relation(token) == Relation::Root)
-        .filter(|&token: &TokenId| chains.analysis.tags.upos(token) == Upos::Verb)?;
-    if !SAYING.contains(&chains.analysis.lemmas.lemma(verb)) {
+    // The tree of such a sentence may be wrong, so the words decide: a name first, and soon
+    // behind it a verb of saying.
+    let start = document.sentence(before).tokens.start;
+    let other = (0..at).find(|&other| chains.drafts[other].head.0 >= start)?;
+    let end = chains.drafts[other].tokens.end.max(chains.drafts[other].head.0 + 1);
+    let says = document.sentence_tokens(before).filter(|token| (end..end + SAYING_REACH).contains(&token.0)).any(|token| {
+        chains.analysis.tags.upos(token) == Upos::Verb && SAYING.contains(&chains.analysis.lemmas.lemma(token))
+    });
+    if !says {
         return None;
     }
-    let subject = chains.analysis.trees.child(verb, Relation::Nsubj)?;
-    let other = chains.headed(subject)?;
     let speaks = chains.is_named(other)
         && matches!(
             chains.kind(other),

@@ -1,5 +1,7 @@
 //! Noun phrases that may take part in a statement.
 
+mod named;
+
 use std::ops::Range;
 
 use crate::extract::discourse::EntityKind;
@@ -15,7 +17,6 @@ use crate::extract::phrase::Phrases;
 use crate::extract::time::Times;
 use crate::text::Analysis;
 use crate::text::Name;
-use crate::text::NameKind;
 use crate::text::Relation;
 use crate::text::TokenId;
 use crate::text::Upos;
@@ -314,7 +315,14 @@ impl Finder<'_> {
         let counted = matches!(upos, Upos::Num | Upos::Det | Upos::Adj)
             && as_noun
             && self.counted(token).is_some();
-        (people || counted).then(|| self.nominal(token))?
+        // "the principle of non-refoulement": a noun that the tagger does not know.
+        let hyphenated = self.form(token).contains('-')
+            || trees.children(token).iter().any(|&child| self.form(child) == "-");
+        let unknown = upos == Upos::Adj
+            && hyphenated
+            && role == Relation::Nmod
+            && self.phrases.preposition(token).is_some_and(|(_, form)| form == "of");
+        (people || counted || unknown).then(|| self.nominal(token))?
     }
 
     /// What stands behind "of" after a word that only counts.
@@ -325,7 +333,7 @@ impl Finder<'_> {
                 && trees.relation(child) == Relation::Nmod
                 && self.phrases.preposition(child).is_some_and(|(_, form)| form == "of")
         })?;
-        matches!(self.analysis.tags.upos(child), Upos::Noun | Upos::Propn).then_some(child)
+        matches!(self.analysis.tags.upos(child), Upos::Noun | Upos::Propn | Upos::Adj).then_some(child)
     }
 
     fn nominal(&self, token: TokenId) -> Option<Draft> {
@@ -427,123 +435,6 @@ impl Finder<'_> {
         Determiner::None
     }
 
-    /// A mention by a name that the name tagger found.
-    fn named(&self, token: TokenId, range: Range<u32>, tagged: Option<NameKind>) -> Draft {
-        let mut words: Vec<TokenId> = range.map(TokenId).collect();
-        if tagged != Some(NameKind::Person) {
-            self.widen(token, &mut words);
-        }
-        let text = name::clean(&self.phrases.render(&words), tagged);
-        let mut kind = kind::of_name(&text, tagged);
-        if let Some(noun) = self
-            .class_noun(token)
-            .filter(|_| matches!(kind, EntityKind::Concept | EntityKind::Place))
-        {
-            kind = noun;
-        }
-        Draft {
-            head: token,
-            tokens: self.span(token, &words),
-            form: MentionForm::Name,
-            kind,
-            lemma: self.lemma(token),
-            modifiers: self.modifiers(token),
-            number: self.number(token),
-            gender: name::gender(&text, kind, || self.title(token)),
-            determiner: self.determiner(token),
-            same_as: self.class_head(token),
-            name: text,
-        }
-    }
-
-    /// Adds the capitalized words on both sides that belong to a name: "Italian" before "Supreme
-    /// Court", "of Cassation" behind it.
-    fn widen(&self, token: TokenId, words: &mut Vec<TokenId>) {
-        let trees = &self.analysis.trees;
-        let tags = &self.analysis.tags;
-        let capital = |at: TokenId| self.form(at).starts_with(char::is_uppercase);
-        let sentence = self
-            .analysis
-            .document
-            .sentence(self.analysis.document.sentence_of(token))
-            .tokens
-            .clone();
-        while let Some(first) = words.first().copied().filter(|first| first.0 > sentence.start) {
-            let before = TokenId(first.0 - 1);
-            let part =
-                trees.head(before).is_some_and(|head| words.contains(&head) || head == token)
-                    && matches!(
-                        trees.relation(before),
-                        Relation::Amod | Relation::Compound | Relation::Flat
-                    );
-            let opens = before.0 == sentence.start && tags.upos(before) != Upos::Propn;
-            if !part || !capital(before) || opens || self.analysis.names.at(before).is_some() {
-                break;
-            }
-            words.insert(0, before);
-        }
-        let Some(last) = words.last().copied() else { return };
-        let next = trees.children(token).iter().copied().find(|&child| {
-            child > last
-                && trees.relation(child) == Relation::Nmod
-                && tags.upos(child) == Upos::Propn
-                && self
-                    .phrases
-                    .preposition(child)
-                    .is_some_and(|(case, form)| form == "of" && case.0 == last.0 + 1)
-        });
-        let Some(of) = next else { return };
-        let common = gazetteer().name(&self.phrases.render(words)).is_none()
-            && words.iter().any(|&word| gazetteer().kind(&self.lemma(word)).is_some());
-        if common && !NAMING.contains(&self.lemma(token).as_str()) {
-            let base = self.phrases.base(of);
-            let end = base.last().map_or(of.0, |word| word.0) + 1;
-            words.extend((last.0 + 1..end).map(TokenId));
-        }
-    }
-
-    /// The kind that a noun before or above a name says it has: "the website Pigmy".
-    fn class_noun(&self, token: TokenId) -> Option<EntityKind> {
-        let trees = &self.analysis.trees;
-        let noun = trees
-            .children(token)
-            .iter()
-            .copied()
-            .rfind(|&child| {
-                child < token
-                    && matches!(trees.relation(child), Relation::Compound | Relation::NmodDesc)
-                    && self.analysis.tags.upos(child) == Upos::Noun
-            })
-            .or_else(|| self.class_head(token))?;
-        Some(kind::of_noun(&self.lemma(noun), Number::Singular, Bare::No))
-            .filter(|&kind| kind != EntityKind::Concept)
-    }
-
-    /// The common noun that a name directly follows and depends on: "magazine" of "the magazine
-    /// Time". They are one thing.
-    fn class_head(&self, token: TokenId) -> Option<TokenId> {
-        let trees = &self.analysis.trees;
-        let head = trees.head(token)?;
-        let follows =
-            matches!(trees.relation(token), Relation::Appos | Relation::Flat | Relation::NmodDesc)
-                && head < token
-                && self.analysis.tags.upos(head) == Upos::Noun;
-        let extent = trees.extent(token);
-        let adjacent = (head.0 + 1..extent.start)
-            .all(|between| matches!(self.form(TokenId(between)), "\"" | "“" | "‘" | "'" | "``"));
-        (follows && adjacent).then_some(head)
-    }
-
-    /// The word before a person's name that says what he or she is.
-    fn title(&self, token: TokenId) -> Option<String> {
-        let trees = &self.analysis.trees;
-        let title = trees.children(token).iter().copied().find(|&child| {
-            child < token
-                && matches!(trees.relation(child), Relation::NmodDesc | Relation::Compound)
-        })?;
-        Some(self.lemma(title))
-    }
-
     fn modifiers(&self, token: TokenId) -> Vec<String> {
         let trees = &self.analysis.trees;
         let wanted = |relation| {
@@ -564,49 +455,6 @@ impl Finder<'_> {
             })
             .map(|&child| self.form(child).to_lowercase())
             .collect()
-    }
-
-    /// A proper noun that the name tagger did not mark.
-    fn untagged_name(&self, token: TokenId) -> Draft {
-        let base = self.phrases.base(token);
-        let mut words: Vec<TokenId> = base
-            .iter()
-            .copied()
-            .skip_while(|&word| {
-                word != token
-                    && !self
-                        .form(word)
-                        .starts_with(|first: char| first.is_uppercase() || first.is_numeric())
-            })
-            .collect();
-        let possessor =
-            words.iter().position(|&word| matches!(self.form(word), "'s" | "’s" | "'" | "’"));
-        if let Some(at) = possessor.filter(|&at| words.get(at + 1).is_some()) {
-            words.drain(..=at);
-        }
-        self.widen(token, &mut words);
-        let text = name::clean(&self.phrases.render(&words), None);
-        let mut kind = kind::of_name(&text, None);
-        if kind == EntityKind::Concept {
-            kind = self.class_noun(token).unwrap_or(kind);
-        }
-        if kind == EntityKind::Concept {
-            let number = self.number(token);
-            kind = kind::of_noun(&self.lemma(token), number, Bare::No);
-        }
-        Draft {
-            head: token,
-            tokens: self.span(token, &words),
-            form: MentionForm::Name,
-            kind,
-            lemma: self.lemma(token),
-            modifiers: self.modifiers(token),
-            number: self.number(token),
-            gender: name::gender(&text, kind, || self.title(token)),
-            determiner: self.determiner(token),
-            same_as: self.class_head(token),
-            name: text,
-        }
     }
 
     /// A mention by a description.
@@ -630,7 +478,7 @@ impl Finder<'_> {
         if self.is_second_of_pair(token) {
             return None;
         }
-        if self.is_stretch_of_time(token, &lemma) {
+        if self.is_stretch_of_time(token, &lemma) || self.is_light(token, &lemma) {
             return None;
         }
         let mut words = self.phrases.description(token);
@@ -658,7 +506,10 @@ impl Finder<'_> {
             (true, Number::Singular) => EntityKind::Person,
             (false, _) => kind::of_noun(&lemma, number, bare),
         };
-        let text = name::clean(&self.phrases.render(&words), None);
+        let mut text = name::clean(&self.phrases.render(&words), None);
+        if self.has_sentence_capital(&words) {
+            text = name::lower_first(&text);
+        }
         Some(Draft {
             head: token,
             tokens: self.span(token, &words),
@@ -672,6 +523,20 @@ impl Finder<'_> {
             name: text,
             lemma,
         })
+    }
+
+    /// Whether a description has a capital only because a sentence begins with it.
+    fn has_sentence_capital(&self, words: &[TokenId]) -> bool {
+        let Some(&first) = words.first() else { return false };
+        let document = &self.analysis.document;
+        let start = document.sentence(document.sentence_of(first)).tokens.start;
+        let opens = (start..first.0).all(|token| {
+            matches!(self.analysis.tags.upos(TokenId(token)), Upos::Punct | Upos::Sym)
+        });
+        let form = self.form(first);
+        let word = form.chars().skip(1).all(|c| !c.is_uppercase()) && form.chars().count() > 1;
+        let common = matches!(self.analysis.tags.upos(first), Upos::Noun | Upos::Adj | Upos::Verb | Upos::Adv | Upos::Num);
+        opens && word && common && gazetteer().country_of(form).is_none() && gazetteer().name(form).is_none()
     }
 
     fn describes(&self, child: TokenId) -> bool {
@@ -692,11 +557,27 @@ impl Finder<'_> {
             return None;
         }
         let name = self.counted(token)?;
+        let trees = &self.analysis.trees;
         let abstract_noun = matches!(lemma, "principle" | "crime");
         let proper = self.analysis.tags.upos(name) == Upos::Propn;
-        let singular =
-            self.number(token) == Number::Singular && self.analysis.trees.children(name).len() <= 2;
-        (singular && (proper || abstract_noun)).then_some(name)
+        let plain = trees.children(name).iter().all(|&child| {
+            child < name && !matches!(trees.relation(child), Relation::Det | Relation::NmodPoss)
+        });
+        let singular = self.number(token) == Number::Singular;
+        (singular && plain && (proper || abstract_noun)).then_some(name)
+    }
+
+    /// Whether a noun is only part of a verb: "take place", "play a part".
+    fn is_light(&self, token: TokenId, lemma: &str) -> bool {
+        let trees = &self.analysis.trees;
+        let verb = trees.head(token).map(|head| self.lemma(head)).unwrap_or_default();
+        let object = trees.relation(token) == Relation::Obj;
+        let modified = trees.children(token).iter().any(|&child| self.describes(child));
+        match lemma {
+            "place" | "part" => object && verb == "take" && !modified || self.modifiers(token) == ["first"],
+            "effect" => object && verb == "take" && !modified,
+            _ => false,
+        }
     }
 
     /// Whether a noun only says how long or when: "two days", "every year".

@@ -1,0 +1,180 @@
+//! Mentions by a name.
+
+use std::ops::Range;
+
+use crate::extract::discourse::EntityKind;
+use crate::extract::discourse::MentionForm;
+use crate::extract::gazetteer::gazetteer;
+use crate::extract::kind;
+use crate::extract::kind::Bare;
+use crate::extract::kind::Number;
+use crate::extract::mention::Draft;
+use crate::extract::mention::Finder;
+use crate::extract::mention::NAMING;
+use crate::extract::name;
+use crate::text::NameKind;
+use crate::text::Relation;
+use crate::text::TokenId;
+use crate::text::Upos;
+
+impl Finder<'_> {
+    /// A mention by a name that the name tagger found.
+    pub(super) fn named(&self, token: TokenId, range: Range<u32>, tagged: Option<NameKind>) -> Draft {
+        let mut words: Vec<TokenId> = range.map(TokenId).collect();
+        if tagged != Some(NameKind::Person) {
+            self.widen(token, &mut words);
+        }
+        let text = name::clean(&self.phrases.render(&words), tagged);
+        let mut kind = kind::of_name(&text, tagged);
+        if let Some(noun) = self
+            .class_noun(token)
+            .filter(|_| matches!(kind, EntityKind::Concept | EntityKind::Place))
+        {
+            kind = noun;
+        }
+        Draft {
+            head: token,
+            tokens: self.span(token, &words),
+            form: MentionForm::Name,
+            kind,
+            lemma: self.lemma(token),
+            modifiers: self.modifiers(token),
+            number: self.number(token),
+            gender: name::gender(&text, kind, || self.title(token)),
+            determiner: self.determiner(token),
+            same_as: self.class_head(token),
+            name: text,
+        }
+    }
+
+    /// Adds the capitalized words on both sides that belong to a name: "Italian" before "Supreme
+    /// Court", "of Cassation" behind it.
+    fn widen(&self, token: TokenId, words: &mut Vec<TokenId>) {
+        let trees = &self.analysis.trees;
+        let tags = &self.analysis.tags;
+        let capital = |at: TokenId| self.form(at).starts_with(char::is_uppercase);
+        let sentence = self
+            .analysis
+            .document
+            .sentence(self.analysis.document.sentence_of(token))
+            .tokens
+            .clone();
+        while let Some(first) = words.first().copied().filter(|first| first.0 > sentence.start) {
+            let before = TokenId(first.0 - 1);
+            let part =
+                trees.head(before).is_some_and(|head| words.contains(&head) || head == token)
+                    && matches!(
+                        trees.relation(before),
+                        Relation::Amod | Relation::Compound | Relation::Flat
+                    );
+            let opens = before.0 == sentence.start && tags.upos(before) != Upos::Propn;
+            if !part || !capital(before) || opens || self.analysis.names.at(before).is_some() {
+                break;
+            }
+            words.insert(0, before);
+        }
+        let Some(last) = words.last().copied() else { return };
+        let next = trees.children(token).iter().copied().find(|&child| {
+            child > last
+                && trees.relation(child) == Relation::Nmod
+                && tags.upos(child) == Upos::Propn
+                && self
+                    .phrases
+                    .preposition(child)
+                    .is_some_and(|(case, form)| form == "of" && case.0 == last.0 + 1)
+        });
+        let Some(of) = next else { return };
+        let common = gazetteer().name(&self.phrases.render(words)).is_none()
+            && words.iter().any(|&word| gazetteer().kind(&self.lemma(word)).is_some());
+        if common && !NAMING.contains(&self.lemma(token).as_str()) {
+            let base = self.phrases.base(of);
+            let end = base.last().map_or(of.0, |word| word.0) + 1;
+            words.extend((last.0 + 1..end).map(TokenId));
+        }
+    }
+
+    /// The kind that a noun before or above a name says it has: "the website Pigmy".
+    fn class_noun(&self, token: TokenId) -> Option<EntityKind> {
+        let trees = &self.analysis.trees;
+        let noun = trees
+            .children(token)
+            .iter()
+            .copied()
+            .rfind(|&child| {
+                child < token
+                    && matches!(trees.relation(child), Relation::Compound | Relation::NmodDesc)
+                    && self.analysis.tags.upos(child) == Upos::Noun
+            })
+            .or_else(|| self.class_head(token))?;
+        Some(kind::of_noun(&self.lemma(noun), Number::Singular, Bare::No))
+            .filter(|&kind| kind != EntityKind::Concept)
+    }
+
+    /// The common noun that a name directly follows and depends on: "magazine" of "the magazine
+    /// Time". They are one thing.
+    fn class_head(&self, token: TokenId) -> Option<TokenId> {
+        let trees = &self.analysis.trees;
+        let head = trees.head(token)?;
+        let follows =
+            matches!(trees.relation(token), Relation::Appos | Relation::Flat | Relation::NmodDesc)
+                && head < token
+                && self.analysis.tags.upos(head) == Upos::Noun;
+        let extent = trees.extent(token);
+        let adjacent = (head.0 + 1..extent.start)
+            .all(|between| matches!(self.form(TokenId(between)), "\"" | "“" | "‘" | "'" | "``"));
+        (follows && adjacent).then_some(head)
+    }
+
+    /// The word before a person's name that says what he or she is.
+    fn title(&self, token: TokenId) -> Option<String> {
+        let trees = &self.analysis.trees;
+        let title = trees.children(token).iter().copied().find(|&child| {
+            child < token
+                && matches!(trees.relation(child), Relation::NmodDesc | Relation::Compound)
+        })?;
+        Some(self.lemma(title))
+    }
+
+    /// A proper noun that the name tagger did not mark.
+    pub(super) fn untagged_name(&self, token: TokenId) -> Draft {
+        let base = self.phrases.base(token);
+        let mut words: Vec<TokenId> = base
+            .iter()
+            .copied()
+            .skip_while(|&word| {
+                word != token
+                    && !self
+                        .form(word)
+                        .starts_with(|first: char| first.is_uppercase() || first.is_numeric())
+            })
+            .collect();
+        let possessor =
+            words.iter().position(|&word| matches!(self.form(word), "'s" | "’s" | "'" | "’"));
+        if let Some(at) = possessor.filter(|&at| words.get(at + 1).is_some()) {
+            words.drain(..=at);
+        }
+        self.widen(token, &mut words);
+        let text = name::clean(&self.phrases.render(&words), None);
+        let mut kind = kind::of_name(&text, None);
+        if kind == EntityKind::Concept {
+            kind = self.class_noun(token).unwrap_or(kind);
+        }
+        if kind == EntityKind::Concept {
+            let number = self.number(token);
+            kind = kind::of_noun(&self.lemma(token), number, Bare::No);
+        }
+        Draft {
+            head: token,
+            tokens: self.span(token, &words),
+            form: MentionForm::Name,
+            kind,
+            lemma: self.lemma(token),
+            modifiers: self.modifiers(token),
+            number: self.number(token),
+            gender: name::gender(&text, kind, || self.title(token)),
+            determiner: self.determiner(token),
+            same_as: self.class_head(token),
+            name: text,
+        }
+    }
+}
