@@ -380,7 +380,10 @@ impl Phrases<'_> {
             .iter()
             .filter(|&&child| {
                 child > verb
-                    && matches!(trees.relation(child), Relation::Obl | Relation::Obj | Relation::Advcl | Relation::Xcomp)
+                    && matches!(
+                        trees.relation(child),
+                        Relation::Obl | Relation::Obj | Relation::Advcl | Relation::Xcomp
+                    )
             })
             .nth(1);
         if let Some(&second) = second {

@@ -85,10 +85,16 @@ fn described_person(chains: &Chains<'_>, at: usize) -> Option<usize> {
     }
     trees
         .ancestors(draft.head)
-        .take_while(|&above| matches!(trees.relation(above).base(), "nmod" | "nsubj" | "obj" | "obl" | "appos" | "conj" | "root"))
+        .take_while(|&above| {
+            matches!(
+                trees.relation(above).base(),
+                "nmod" | "nsubj" | "obj" | "obl" | "appos" | "conj" | "root"
+            )
+        })
         .filter_map(|above| chains.headed(above))
         .find(|&other| {
-            chains.drafts[other].kind == EntityKind::Person && chains.drafts[other].form == MentionForm::Nominal
+            chains.drafts[other].kind == EntityKind::Person
+                && chains.drafts[other].form == MentionForm::Nominal
         })
 }
 

@@ -407,9 +407,13 @@ fn speaker(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let start = document.sentence(before).tokens.start;
     let other = (0..at).find(|&other| chains.drafts[other].head.0 >= start)?;
     let end = chains.drafts[other].tokens.end.max(chains.drafts[other].head.0 + 1);
-    let says = document.sentence_tokens(before).filter(|token| (end..end + SAYING_REACH).contains(&token.0)).any(|token| {
-        chains.analysis.tags.upos(token) == Upos::Verb && SAYING.contains(&chains.analysis.lemmas.lemma(token))
-    });
+    let says = document
+        .sentence_tokens(before)
+        .filter(|token| (end..end + SAYING_REACH).contains(&token.0))
+        .any(|token| {
+            chains.analysis.tags.upos(token) == Upos::Verb
+                && SAYING.contains(&chains.analysis.lemmas.lemma(token))
+        });
     if !says {
         return None;
     }

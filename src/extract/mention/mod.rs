@@ -333,7 +333,8 @@ impl Finder<'_> {
                 && trees.relation(child) == Relation::Nmod
                 && self.phrases.preposition(child).is_some_and(|(_, form)| form == "of")
         })?;
-        matches!(self.analysis.tags.upos(child), Upos::Noun | Upos::Propn | Upos::Adj).then_some(child)
+        matches!(self.analysis.tags.upos(child), Upos::Noun | Upos::Propn | Upos::Adj)
+            .then_some(child)
     }
 
     fn nominal(&self, token: TokenId) -> Option<Draft> {
@@ -535,8 +536,15 @@ impl Finder<'_> {
         });
         let form = self.form(first);
         let word = form.chars().skip(1).all(|c| !c.is_uppercase()) && form.chars().count() > 1;
-        let common = matches!(self.analysis.tags.upos(first), Upos::Noun | Upos::Adj | Upos::Verb | Upos::Adv | Upos::Num);
-        opens && word && common && gazetteer().country_of(form).is_none() && gazetteer().name(form).is_none()
+        let common = matches!(
+            self.analysis.tags.upos(first),
+            Upos::Noun | Upos::Adj | Upos::Verb | Upos::Adv | Upos::Num
+        );
+        opens
+            && word
+            && common
+            && gazetteer().country_of(form).is_none()
+            && gazetteer().name(form).is_none()
     }
 
     fn describes(&self, child: TokenId) -> bool {
@@ -574,7 +582,9 @@ impl Finder<'_> {
         let object = trees.relation(token) == Relation::Obj;
         let modified = trees.children(token).iter().any(|&child| self.describes(child));
         match lemma {
-            "place" | "part" => object && verb == "take" && !modified || self.modifiers(token) == ["first"],
+            "place" | "part" => {
+                object && verb == "take" && !modified || self.modifiers(token) == ["first"]
+            }
             "effect" => object && verb == "take" && !modified,
             _ => false,
         }

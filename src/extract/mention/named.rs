@@ -19,7 +19,12 @@ use crate::text::Upos;
 
 impl Finder<'_> {
     /// A mention by a name that the name tagger found.
-    pub(super) fn named(&self, token: TokenId, range: Range<u32>, tagged: Option<NameKind>) -> Draft {
+    pub(super) fn named(
+        &self,
+        token: TokenId,
+        range: Range<u32>,
+        tagged: Option<NameKind>,
+    ) -> Draft {
         let mut words: Vec<TokenId> = range.map(TokenId).collect();
         if tagged != Some(NameKind::Person) {
             self.widen(token, &mut words);
