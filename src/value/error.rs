@@ -110,7 +110,7 @@ pub enum ValueError {
         value: Box<str>,
     },
     /// A component of a temporal value is missing, not known, or does not go with the others.
-    #[error("a {kind} cannot be made from `{component}` like this")]
+    #[error("`{component}` is missing, unknown, or does not go with the other parts of a {kind}")]
     TemporalSelection {
         /// What was to be made.
         kind: &'static str,
@@ -123,8 +123,9 @@ pub enum ValueError {
         /// The name as given.
         name: Box<str>,
     },
-    /// A temporal result lies outside the years from -999,999,999 to 999,999,999.
-    #[error("the date is out of range")]
+    /// A temporal result lies outside the years from -999,999,999 to 999,999,999, or a duration is
+    /// too long.
+    #[error("the date or duration is out of range")]
     TemporalRange,
     /// A unit that a temporal value cannot be truncated to.
     #[error("a {kind} cannot be truncated to `{unit}`")]

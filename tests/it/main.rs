@@ -13,6 +13,7 @@
 mod algorithms;
 mod columns;
 mod exports;
+mod functions;
 mod golden;
 mod graphs;
 mod snapshots;

@@ -46,14 +46,6 @@ impl Amount {
         Self::parse(&float.to_string())
     }
 
-    /// `x * numerator / denominator`.
-    fn of(x: i128, ratio: Ratio) -> Option<Self> {
-        let product = x.checked_mul(ratio.numerator)?;
-        let rest = product % ratio.denominator;
-        let fraction = rest.checked_mul(ONE)? / ratio.denominator;
-        Some(Self { whole: product / ratio.denominator, fraction })
-    }
-
     fn times(self, factor: i128) -> Option<Self> {
         let fraction = self.fraction.checked_mul(factor)?;
         let whole = self.whole.checked_mul(factor)?.checked_add(fraction / ONE)?;
@@ -79,8 +71,8 @@ impl Amount {
 /// A fraction that is not zero below.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ratio {
-    numerator: i128,
-    denominator: i128,
+    pub(super) numerator: i128,
+    pub(super) denominator: i128,
 }
 
 impl Ratio {
@@ -145,16 +137,6 @@ impl Amounts {
         };
         *group = group.plus(amount.times(size)?)?;
         Some(())
-    }
-
-    /// A duration times a fraction.
-    pub(super) fn scaled(duration: &Duration, ratio: Ratio) -> Option<Self> {
-        Some(Self {
-            months: Amount::of(duration.months.into(), ratio)?,
-            days: Amount::of(duration.days.into(), ratio)?,
-            seconds: Amount::default(),
-            nanos: Amount::of(duration.clock_nanos(), ratio)?,
-        })
     }
 
     /// The duration: what is left of a month becomes days and seconds of mean length, what is left

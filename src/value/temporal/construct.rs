@@ -224,20 +224,20 @@ const DATE_KEYS: [&str; 9] = [
     "month",
     "day",
     "week",
-    "dayofweek",
-    "ordinalday",
+    "dayOfWeek",
+    "ordinalDay",
     "quarter",
-    "dayofquarter",
-    "weekyear",
+    "dayOfQuarter",
+    "weekYear",
 ];
 const TIME_KEYS: [&str; 6] =
     ["hour", "minute", "second", "millisecond", "microsecond", "nanosecond"];
+const EPOCH_KEYS: [&str; 2] = ["epochSeconds", "epochMillis"];
 
 /// The parts of an instant that a map names.
 pub(super) struct Parts<'a> {
     kind: Instant,
-    /// By name in lower case.
-    numbers: BTreeMap<String, i64>,
+    numbers: BTreeMap<&'static str, i64>,
     date: Option<&'a Value>,
     time: Option<&'a Value>,
     datetime: Option<&'a Value>,
@@ -269,11 +269,11 @@ impl<'a> Parts<'a> {
                     let Value::Str(zone) = value else { return Err(kind.cannot(key)) };
                     parts.zone = Some(Zone::parse(zone)?);
                 }
-                name if is_number_of(kind, name) => {
+                name => {
+                    let name = number_key(kind, name).ok_or_else(|| kind.cannot(key))?;
                     let Value::Int(number) = value else { return Err(impossible(key, value)) };
-                    parts.numbers.insert(name.to_owned(), *number);
+                    parts.numbers.insert(name, *number);
                 }
-                _ => return Err(kind.cannot(key)),
             }
         }
         parts.check_bases()?;
@@ -308,7 +308,7 @@ impl<'a> Parts<'a> {
 
     /// The instant of `epochSeconds` or `epochMillis`.
     fn epoch(&self) -> Result<Option<DateTime>, ValueError> {
-        let (seconds, nanos) = match (self.number("epochseconds"), self.number("epochmillis")) {
+        let (seconds, nanos) = match (self.number("epochSeconds"), self.number("epochMillis")) {
             (Some(seconds), _) => (seconds, 0),
             (None, Some(millis)) => {
                 (millis.div_euclid(1_000), millis.rem_euclid(1_000) * 1_000_000)
@@ -328,32 +328,35 @@ impl<'a> Parts<'a> {
     /// As [`Parts::date`], over a base.
     pub(super) fn date_over(&self, base: Option<Date>) -> Result<Date, ValueError> {
         let has = |names: &[&str]| names.iter().any(|name| self.numbers.contains_key(*name));
-        if has(&["week", "dayofweek", "weekyear"]) {
+        if has(&["week", "dayOfWeek", "weekYear"]) {
             self.week_date(base)
-        } else if has(&["ordinalday"]) {
-            self.only(&["month", "day", "quarter", "dayofquarter"])?;
+        } else if has(&["ordinalDay"]) {
+            self.only(&["month", "day", "quarter", "dayOfQuarter"])?;
             let year = self.or_base("year", base.map(|base| base.civil().0))?;
-            let day = self.or_base("ordinalday", None)?;
-            Date::from_ordinal(year, day).ok_or_else(|| self.bad("ordinalday", day))
-        } else if has(&["quarter", "dayofquarter"]) {
+            let day = self.or_base("ordinalDay", None)?;
+            Date::from_ordinal(year, day).ok_or_else(|| self.bad("ordinalDay", day))
+        } else if has(&["quarter", "dayOfQuarter"]) {
             self.only(&["month", "day"])?;
             let year = self.or_base("year", base.map(|base| base.civil().0))?;
             let quarter = self.or_base("quarter", base.map(|base| base.quarter().0))?;
-            let day = self.number("dayofquarter");
+            let day = self.number("dayOfQuarter");
             let day = day.or(base.map(|base| base.quarter().1)).unwrap_or(1);
-            Date::from_quarter(year, quarter, day).ok_or_else(|| self.bad("quarter", quarter))
+            Date::from_quarter(year, quarter, day).ok_or_else(|| {
+                let in_range = (1..=4).contains(&quarter);
+                if in_range { self.bad("dayOfQuarter", day) } else { self.bad("quarter", quarter) }
+            })
         } else {
             self.calendar_date(base)
         }
     }
 
     fn week_date(&self, base: Option<Date>) -> Result<Date, ValueError> {
-        self.only(&["month", "day", "quarter", "dayofquarter", "ordinalday"])?;
-        let year = self.number("year").or(self.number("weekyear"));
+        self.only(&["month", "day", "quarter", "dayOfQuarter", "ordinalDay"])?;
+        let year = self.number("year").or(self.number("weekYear"));
         let year = year.or(base.map(|base| base.week().0));
         let year = year.ok_or_else(|| self.kind.cannot("week"))?;
         let week = self.or_base("week", base.map(|base| base.week().1))?;
-        let day = self.number("dayofweek").or(base.map(Date::week_day)).unwrap_or(1);
+        let day = self.number("dayOfWeek").or(base.map(Date::week_day)).unwrap_or(1);
         Date::from_week(year, week, day).ok_or_else(|| self.bad("week", week))
     }
 
@@ -454,10 +457,13 @@ fn impossible(component: &str, value: &Value) -> ValueError {
     ValueError::TemporalComponent { component: component.into(), value: value.to_string().into() }
 }
 
-fn is_number_of(kind: Instant, name: &str) -> bool {
-    (kind.has_date() && DATE_KEYS.contains(&name))
-        || (kind.has_time() && TIME_KEYS.contains(&name))
-        || (kind == Instant::DateTime && ["epochseconds", "epochmillis"].contains(&name))
+/// A part that is a number, by its name in lower case.
+fn number_key(kind: Instant, name: &str) -> Option<&'static str> {
+    let date: &[&str] = if kind.has_date() { &DATE_KEYS } else { &[] };
+    let time: &[&str] = if kind.has_time() { &TIME_KEYS } else { &[] };
+    let epoch: &[&str] = if kind == Instant::DateTime { &EPOCH_KEYS } else { &[] };
+    let keys = date.iter().chain(time).chain(epoch);
+    keys.copied().find(|key| key.eq_ignore_ascii_case(name))
 }
 
 /// The instant so many seconds and nanoseconds after the beginning of 1970, in UTC.

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use crate::value::ValueError;
-use crate::value::temporal::amount::Amounts;
 use crate::value::temporal::amount::Ratio;
 use crate::value::temporal::calendar;
 
@@ -133,8 +132,24 @@ impl Duration {
     }
 
     fn by(&self, ratio: Option<Ratio>) -> Result<Self, ValueError> {
-        let amounts = ratio.and_then(|ratio| Amounts::scaled(self, ratio));
-        amounts.ok_or(ValueError::TemporalRange)?.duration()
+        let parts = ratio.and_then(|ratio| self.parts_by(ratio));
+        let (months, days, nanos) = parts.ok_or(ValueError::TemporalRange)?;
+        Self::from_parts(months, days, nanos)
+    }
+
+    /// Months, days and nanoseconds times a fraction: nothing is cut before the nanoseconds.
+    fn parts_by(&self, ratio: Ratio) -> Option<(i64, i64, i128)> {
+        let second = i128::from(calendar::NANOS);
+        let month = i128::from(MONTH_SECONDS) * second;
+        let day = i128::from(calendar::DAY_NANOS);
+        let (above, below) = (ratio.numerator, ratio.denominator);
+        let months = i128::from(self.months).checked_mul(above)?;
+        let days = i128::from(self.days).checked_mul(above)?.checked_mul(day)?;
+        let days = days.checked_add((months % below).checked_mul(month)?)?;
+        let whole_day = below.checked_mul(day)?;
+        let nanos = self.clock_nanos().checked_mul(above)?.checked_add(days % whole_day)?;
+        let number = |number: i128| i64::try_from(number).ok();
+        Some((number(months / below)?, number(days / whole_day)?, nanos / below))
     }
 
     /// A part by its name, such as `minutesOfHour`.

@@ -36,7 +36,7 @@ macro_rules! conversion_or_null {
             &[parameter("value", Types::ANY)],
             $returns,
             GROUP,
-            Evaluator::Strict(|values, _| Ok($convert(&values[0])?.unwrap_or_default())),
+            Evaluator::Strict(|values, _| Ok(or_null($convert(&values[0])))),
         )
         .doc($doc, $example)
     };
@@ -53,11 +53,7 @@ macro_rules! conversion_of_list {
                 let Value::List(list) = &values[0] else {
                     return Err(unusable($name, &values[0]));
                 };
-                let converted = list.iter().map(|value| match value {
-                    Value::Null => Ok(Value::Null),
-                    value => Ok($convert(value)?.unwrap_or_default()),
-                });
-                Ok(Value::list(converted.collect::<Result<Vec<_>, ErrorKind>>()?))
+                Ok(Value::list(list.iter().map(|value| or_null($convert(value)))))
             }),
         )
         .doc($doc, $example)
@@ -155,6 +151,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     .doc("The name of a value's type.", "valueType(1) = 'INTEGER'"),
 ];
 
+/// What was converted, or null.
+fn or_null(converted: Result<Option<Value>, ErrorKind>) -> Value {
+    converted.ok().flatten().unwrap_or_default()
+}
+
 /// `None` for a type that has no integers, null for a string that spells none.
 fn to_integer(value: &Value) -> Result<Option<Value>, ErrorKind> {
     let int = match value {
@@ -166,9 +167,7 @@ fn to_integer(value: &Value) -> Result<Option<Value>, ErrorKind> {
             let text = text.trim();
             match text.parse::<i64>() {
                 Ok(int) => Some(int),
-                Err(_) => {
-                    float_of(text).filter(|float| float.is_finite()).map(whole).transpose()?
-                }
+                Err(_) => float_of(text).and_then(|float| whole(float).ok()),
             }
         }
         _ => return Ok(None),

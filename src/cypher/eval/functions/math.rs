@@ -155,7 +155,10 @@ const DECIMALS_MAX: i64 = 340;
 fn round(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     let float = number("round", &values[0])?;
     let Some(precision) = values.get(1) else {
-        return Ok(Value::Float((float + 0.5).floor().copysign(float)));
+        let below = float.floor();
+        // Adding a half first would lift numbers just below it.
+        let nearest = if float - below >= 0.5 { below + 1.0 } else { below };
+        return Ok(Value::Float(nearest.copysign(float)));
     };
     let decimals = match precision {
         Value::Int(int) => *int,
