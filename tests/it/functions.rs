@@ -101,10 +101,7 @@ fn long_and_deep_values_are_refused() {
     };
     let too_large = ("ArgumentError", "ValueTooLarge");
     assert_eq!(detail("RETURN range(1, 1000000000000) AS x"), too_large);
-    assert_eq!(
-        detail("RETURN reduce(s = 'ab', i IN range(1, 64) | s + s) AS x"),
-        too_large
-    );
+    assert_eq!(detail("RETURN reduce(s = 'ab', i IN range(1, 64) | s + s) AS x"), too_large);
     assert_eq!(
         detail("RETURN reduce(list = [], i IN range(1, 100000) | [list]) AS x"),
         ("ArgumentError", "NestingTooDeep")
