@@ -1,10 +1,12 @@
 //! Rules that make a plan cheaper. A rule changes cost, never rows; each can be switched off.
 
+mod order_joins;
 mod top;
 mod use_index;
 
 use crate::cypher::plan::Plan;
 use crate::cypher::plan::Planned;
+use crate::cypher::plan::cost::Estimator;
 use crate::graph::Graph;
 
 /// A way to make plans cheaper.
@@ -19,7 +21,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which they are applied.
-pub const RULES: &[Rule] = &[use_index::RULE, top::RULE];
+pub const RULES: &[Rule] = &[order_joins::RULE, use_index::RULE, top::RULE];
 
 /// Which rules are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +60,10 @@ impl Rules {
 pub fn optimize(planned: &mut Planned, graph: &Graph, rules: Rules) {
     for rule in RULES.iter().filter(|rule| rules.has(rule)) {
         apply(rule, planned, graph);
+    }
+    Estimator::new(graph).annotate(&mut planned.root);
+    for inner in planned.subqueries.iter_mut().flatten() {
+        Estimator::new(graph).annotate(&mut inner.plan);
     }
 }
 

@@ -17,9 +17,10 @@
 //! `Argument` is where a plan begins: one empty row, or the rows of the query around a subquery.
 
 pub mod build;
+pub(crate) mod cost;
 
 mod eager;
-mod pattern;
+pub(crate) mod pattern;
 pub mod print;
 mod show;
 

@@ -114,6 +114,29 @@ pub fn slots_of(expr: &Expr) -> BTreeSet<Slot> {
     slots
 }
 
+/// Adds the slots that an expression fills itself: the variables of comprehensions and the like.
+pub fn own_slots(expr: &Expr, slots: &mut BTreeSet<Slot>) {
+    every(expr, &mut |part| match &part.kind {
+        ExprKind::ListComprehension(own) => {
+            slots.insert(own.slot);
+        }
+        ExprKind::Quantifier(own) => {
+            slots.insert(own.slot);
+        }
+        ExprKind::Reduce(own) => {
+            slots.extend([own.slot, own.accumulator]);
+        }
+        _ => {}
+    });
+}
+
+/// The slots that the properties of a hop read.
+pub fn slots_of_properties(step: &Step) -> BTreeSet<Slot> {
+    let mut slots = BTreeSet::new();
+    exprs(step, &mut |expr| reads(expr, &mut slots));
+    slots
+}
+
 /// Whether an expression looks at the graph: properties, labels, patterns, functions of entities.
 pub fn reads_graph(expr: &Expr) -> bool {
     let mut found = false;
