@@ -205,9 +205,10 @@ impl Order<'_, '_> {
             self.filters.retain(|at| !ready.contains(at));
             let parts = self.parts;
             let filled = &self.filled;
-            let path = self.paths.iter().position(|&at| {
-                walk::step_reads(&parts.paths[at]).is_subset(filled)
-            });
+            let path = self
+                .paths
+                .iter()
+                .position(|&at| walk::step_reads(&parts.paths[at]).is_subset(filled));
             let Some(place) = path else { return };
             let step = parts.paths[self.paths.remove(place)].clone();
             self.filled.extend(walk::fills(&step));
