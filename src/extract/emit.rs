@@ -8,6 +8,7 @@ use crate::extract::attribution;
 use crate::extract::describe;
 use crate::extract::discourse::EntityKind;
 use crate::extract::naming;
+use crate::extract::nouns::event_noun;
 use crate::extract::predication::Argument;
 use crate::extract::predication::Predication;
 use crate::extract::predication::Role;
@@ -276,8 +277,9 @@ fn with_object(
     let Some(object) = predication.argument(Role::Object) else {
         return Some(naming::upper_snake([Cow::Owned(verb), Cow::Borrowed(preposition)]));
     };
-    // A name or a pronoun cannot be part of a relation's name.
-    let is_common = reading.syntax.upos(object.head) == Upos::Noun;
+    // A name or a pronoun cannot be part of a relation's name; an event is a relation itself.
+    let is_common = reading.syntax.upos(object.head) == Upos::Noun
+        && event_noun(reading.syntax.lemma(object.head)).is_none();
     is_common.then(|| {
         naming::upper_snake([
             Cow::Owned(verb),

@@ -15,6 +15,8 @@ mod columns;
 mod exports;
 mod functions;
 mod golden;
+
+mod extraction;
 mod graphs;
 mod snapshots;
 

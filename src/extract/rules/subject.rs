@@ -152,7 +152,9 @@ fn adverbial(syntax: Syntax<'_>, verb: TokenId, head: TokenId, depth: u32) -> Op
     {
         return Some(Found { token, by: "control" });
     }
-    if let Some(token) = oblique_controller(syntax, head) {
+    if syntax.xpos(verb) == "VB"
+        && let Some(token) = oblique_controller(syntax, head)
+    {
         return Some(Found { token, by: "control" });
     }
     let consequence = mark.is_none() && head < verb && CONSEQUENCE.contains(&syntax.lemma(verb));
