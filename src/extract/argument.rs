@@ -122,6 +122,12 @@ fn members(syntax: Syntax<'_>, noun: TokenId) -> Vec<TokenId> {
             found.push(child);
         }
     }
+    // "two threats: restrictions and persecution".
+    for child in syntax.children_by(noun, Relation::Appos) {
+        if (noun.0..child.0).map(TokenId).any(|token| syntax.form(token) == ":") {
+            found.push(child);
+        }
+    }
     found
 }
 

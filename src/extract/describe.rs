@@ -8,6 +8,7 @@ use crate::extract::argument::participants;
 use crate::extract::discourse::EntityKind;
 use crate::extract::discourse::MentionForm;
 use crate::extract::naming;
+use crate::extract::nouns::event_noun;
 use crate::extract::predication::Predication;
 use crate::extract::predication::Role;
 use crate::extract::statements::Draft;
@@ -80,6 +81,7 @@ pub(crate) fn drafts(reading: &Reading<'_>, predication: &Predication<'_>, out: 
         }
     }
     if predication.rule == "copula"
+        && out.iter().all(|draft| !draft.known)
         && predication
             .argument(Role::Attribute)
             .is_some_and(|argument| argument.preposition.is_none())
@@ -155,9 +157,12 @@ fn unknown(
 ) -> Option<Box<str>> {
     let syntax = reading.syntax;
     let noun = predication.head;
-    let is_noun = syntax.is_noun(noun);
+    let is_noun = syntax.is_nominal(noun);
     if is_noun && !matches!(preposition, "of" | "to" | "for" | "against" | "from")
-        || matches!(preposition, "in" | "at" | "on" | "by" | "as")
+        || !matches!(
+            preposition,
+            "of" | "to" | "for" | "against" | "from" | "with" | "about" | "than"
+        )
     {
         return None;
     }
@@ -169,6 +174,9 @@ fn unknown(
         return None;
     }
     if syntax.upos(noun) == Upos::Propn {
+        return None;
+    }
+    if event_noun(syntax.lemma(noun)).is_some() {
         return None;
     }
     let former = if is_former(syntax, noun) { "former" } else { "" };
@@ -191,7 +199,13 @@ fn equation(
         if object.form == MentionForm::Pronoun {
             continue;
         }
-        for &subject in subjects {
+        // "It is time": nothing is said of what "it" may be.
+        for &subject in subjects.iter().filter(|end| {
+            !matches!(
+                reading.syntax.lower(end.token).as_ref(),
+                "it" | "this" | "that" | "what" | "these" | "those"
+            )
+        }) {
             out.push(Draft {
                 subject,
                 relation: "IS".into(),

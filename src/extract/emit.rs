@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::extract::argument::Participant;
+use crate::extract::argument::participant;
 use crate::extract::argument::participants;
 use crate::extract::attribution;
 use crate::extract::describe;
@@ -12,12 +13,15 @@ use crate::extract::nouns::event_noun;
 use crate::extract::predication::Argument;
 use crate::extract::predication::Predication;
 use crate::extract::predication::Role;
+use crate::extract::prevention;
 use crate::extract::rules::light;
+use crate::extract::rules::subject;
 use crate::extract::schema::Pattern;
 use crate::extract::schema::Slot;
 use crate::extract::statements::Draft;
 use crate::extract::statements::Reading;
 use crate::extract::statements::is_area;
+use crate::text::Relation;
 use crate::text::Upos;
 
 /// Prepositions whose phrase takes part in what happens, rather than says when or why.
@@ -67,14 +71,14 @@ pub(crate) fn drafts(reading: &Reading<'_>, predication: &Predication<'_>, out: 
 }
 
 /// A predication's arguments with the entities that they stand for.
-struct Filled<'p, 'a> {
-    predication: &'p Predication<'a>,
-    ends: Vec<Vec<Participant>>,
+pub(crate) struct Filled<'p, 'a> {
+    pub(crate) predication: &'p Predication<'a>,
+    pub(crate) ends: Vec<Vec<Participant>>,
 }
 
 impl Filled<'_, '_> {
     /// The argument at a slot, by its place in the list.
-    fn at(&self, slot: &Slot) -> Option<usize> {
+    pub(crate) fn at(&self, slot: &Slot) -> Option<usize> {
         let is_noun = self.predication.rule == "nominal";
         let exact = self.predication.arguments.iter().position(|argument| fits(argument, slot));
         if exact.is_some() || !is_noun || *slot != Slot::Object {
@@ -97,6 +101,7 @@ fn fits(argument: &Argument<'_>, slot: &Slot) -> bool {
         Slot::Object => argument.role == Role::Object,
         Slot::Recipient => argument.role == Role::Recipient,
         Slot::Attribute => argument.role == Role::Attribute,
+        Slot::Here => false,
         Slot::Preposition(word) => {
             argument.role == Role::Oblique && argument.preposition.as_deref() == Some(word)
         }
@@ -126,7 +131,20 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
             }
         }
     }
+    // "a process to change", "a tool to attack": only people and bodies do what an infinitive says.
+    if predication.rule == "infinitive" {
+        for (argument, ends) in predication.arguments.iter().zip(&mut ends) {
+            if argument.role == Role::Subject {
+                ends.retain(|end| attribution::can_speak(end.kind));
+            }
+        }
+    }
+    binding(reading, predication, &mut ends);
     let filled = Filled { predication, ends };
+    if let Some(prevention) = prevention::of(reading, predication) {
+        prevention::drafts(reading, (&filled, &prevention), out);
+        return;
+    }
     let mut done: Vec<(usize, usize)> = Vec::new();
     by_schema(reading, &filled, &mut done, out);
     topics(reading, &filled, out);
@@ -134,6 +152,23 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
         return;
     }
     by_verb(reading, &filled, &mut done, out);
+}
+
+/// "They arrested her brothers to make them talk": "them" is not who makes them.
+fn binding(reading: &Reading<'_>, predication: &Predication<'_>, ends: &mut [Vec<Participant>]) {
+    let syntax = reading.syntax;
+    for (argument, ends) in predication.arguments.iter().zip(ends) {
+        let controlled = argument.role == Role::Subject
+            && argument.inferred
+            && syntax.upos(argument.head) == Upos::Pron;
+        let Some(above) = syntax.head(argument.head).filter(|_| controlled) else { continue };
+        let doer = subject::subject(syntax, above).filter(|found| found.token != argument.head);
+        if let Some(doer) =
+            doer.and_then(|found| participant(syntax, reading.discourse, found.token))
+        {
+            ends.retain(|end| end.entity != doer.entity);
+        }
+    }
 }
 
 /// What the schema knows of the predicate.
@@ -153,6 +188,10 @@ fn by_schema(
         if let Some(noun) = &pattern.noun
             && (predication.rule == "nominal" || (**noun != *"*" && object != Some(noun)))
         {
+            continue;
+        }
+        if pattern.to == Slot::Here {
+            implicit(reading, filled, pattern, out);
             continue;
         }
         let (Some(from), Some(to)) = (filled.at(&pattern.from), filled.at(&pattern.to)) else {
@@ -187,6 +226,47 @@ fn by_schema(
                 done.push((from, at));
             }
         }
+    }
+}
+
+/// "since they took control": of the country that the sentence spoke of before.
+fn implicit(
+    reading: &Reading<'_>,
+    filled: &Filled<'_, '_>,
+    pattern: &Pattern,
+    out: &mut Vec<Draft>,
+) {
+    let head = filled.predication.head;
+    let Some(from) = filled.at(&pattern.from) else { return };
+    if out.iter().any(|draft| draft.relation == pattern.relation.as_ref().into()) {
+        return;
+    }
+    let document = &reading.syntax.analysis().document;
+    let first = document.sentence(document.sentence_of(head)).tokens.start;
+    let mentions = &reading.discourse.mentions;
+    let before = mentions.partition_point(|mention| mention.head < head);
+    let country = mentions[..before]
+        .iter()
+        .rev()
+        .take_while(|mention| mention.head.0 >= first)
+        .find(|mention| reading.discourse.entity(mention.entity).kind == EntityKind::Country);
+    let Some(object) =
+        country.and_then(|country| participant(reading.syntax, reading.discourse, country.head))
+    else {
+        return;
+    };
+    for &subject in
+        filled.ends[from].iter().filter(|subject| pattern.subjects.contains(subject.kind))
+    {
+        out.push(Draft {
+            subject,
+            relation: pattern.relation.as_ref().into(),
+            object,
+            preposition: None,
+            rule: "implicit",
+            known: true,
+            inferred: true,
+        });
     }
 }
 
@@ -236,7 +316,7 @@ fn by_verb(
     if let (None, Some(from), Some(to)) = (subject, recipient, object)
         && predication.passive
     {
-        pairs(filled, (from, to), &is_done(lemma, ""), out);
+        pairs(filled, (from, to), &is_done(reading, predication, ""), out);
     }
     obliques(reading, filled, done, out);
     if nominal || !EMPTY.contains(&lemma) {
@@ -259,12 +339,16 @@ fn pairs(filled: &Filled<'_, '_>, (from, to): (usize, usize), name: &str, out: &
 }
 
 /// `IS_EXCLUDED_FROM`.
-fn is_done(lemma: &str, preposition: &str) -> Box<str> {
-    naming::upper_snake([
-        Cow::Borrowed("is"),
-        Cow::Owned(naming::participle(lemma)),
-        Cow::Borrowed(preposition),
-    ])
+fn is_done(reading: &Reading<'_>, predication: &Predication<'_>, preposition: &str) -> Box<str> {
+    let syntax = reading.syntax;
+    let head = predication.head;
+    let participle = if syntax.xpos(head) == "VBN" {
+        let particle = syntax.child(head, Relation::CompoundPrt).map(|token| syntax.lower(token));
+        Cow::Owned(format!("{} {}", syntax.lower(head), particle.unwrap_or_default()))
+    } else {
+        Cow::Owned(naming::participle(&predication.lemma))
+    };
+    naming::upper_snake([Cow::Borrowed("is"), participle, Cow::Borrowed(preposition)])
 }
 
 /// `SENDS_TROOPS_TO`: the verb with the noun that is its object.
@@ -316,7 +400,7 @@ fn obliques(
             (None, Some(_)) if predication.passive || nominal => {
                 let moves = !nominal || matches!(preposition, "from" | "to" | "into");
                 let told = moves && !circumstance && !EMPTY.contains(&lemma);
-                told.then(|| is_done(lemma, preposition))
+                told.then(|| is_done(reading, predication, preposition))
             }
             (Some(_), None) if !nominal && predication.argument(Role::Clause).is_none() => {
                 let told = !circumstance && !EMPTY.contains(&lemma);
@@ -354,7 +438,9 @@ fn is_circumstance(filled: &Filled<'_, '_>, at: usize, preposition: &str) -> boo
             | "between"
             | "of"
     );
-    let somewhere = filled.ends[at].iter().any(|end| is_area(end.kind));
+    let somewhere = filled.ends[at]
+        .iter()
+        .any(|end| is_area(end.kind) || (end.kind == EntityKind::Event && preposition == "in"));
     loose && !somewhere && is_weak(filled, at)
 }
 

@@ -25,7 +25,9 @@ mod modality;
 mod naming;
 mod nouns;
 mod predication;
+mod prevention;
 mod quotation;
+mod repair;
 mod rules;
 pub mod schema;
 mod statements;
@@ -77,7 +79,8 @@ pub struct Extraction {
 
 /// Reads one article: finds what it talks about, then what it says of it.
 pub fn extract(analysis: &Analysis, frame: &Frame) -> Extraction {
-    let discourse = discourse(analysis, frame);
-    let statements = statements(analysis, &discourse, frame);
+    let analysis = repair::repair(analysis);
+    let discourse = discourse(&analysis, frame);
+    let statements = statements(&analysis, &discourse, frame);
     Extraction { discourse, statements }
 }

@@ -87,8 +87,9 @@ pub(crate) fn status(syntax: Syntax<'_>, head: TokenId) -> Status {
     let mut status = own(syntax, head);
     let mut reach = Reach::All;
     let mut at = head;
+    let mut from = head;
     for _ in 0..DEPTH_MAX {
-        tags(syntax, at, &mut status);
+        tags(syntax, at, from, &mut status);
         let Some(above) = syntax.head(at) else {
             if reach > Reach::Speaker && ends_in_question(syntax, at) {
                 status.weaken(Modality::Hypothetical);
@@ -96,6 +97,7 @@ pub(crate) fn status(syntax: Syntax<'_>, head: TokenId) -> Status {
             return status;
         };
         link(syntax, (at, above), &mut reach, &mut status);
+        from = at;
         at = above;
     }
     status.doubts = status.doubts.saturating_add(2);
@@ -154,7 +156,13 @@ fn of_modal(lemma: &str) -> Option<(Modality, &str)> {
 fn adverb(syntax: Syntax<'_>, child: TokenId, status: &mut Status) {
     let word = syntax.lower(child);
     match word.as_ref() {
-        word if is_negation(word) => status.negated = !status.negated,
+        word if is_negation(word) => {
+            // "not only" denies nothing.
+            let next = TokenId(child.0 + 1);
+            let more = next.index() < syntax.analysis().document.n_tokens()
+                && matches!(syntax.lower(next).as_ref(), "only" | "just" | "merely" | "least");
+            status.negated ^= !more;
+        }
         "no" if syntax.relation(child) == Relation::Det => status.negated = !status.negated,
         "hardly" | "barely" | "scarcely" | "rarely" | "seldom" | "almost" | "nearly" => {
             status.doubts = status.doubts.saturating_add(2);
@@ -178,14 +186,16 @@ fn adverb(syntax: Syntax<'_>, child: TokenId, status: &mut Status) {
 fn is_none(syntax: Syntax<'_>, token: TokenId) -> bool {
     matches!(syntax.lemma(token), "nobody" | "none" | "nothing" | "no-one" | "neither")
         || syntax.children(token).iter().any(|&child| {
-            matches!(syntax.relation(child), Relation::Det)
-                && matches!(syntax.lower(child).as_ref(), "no" | "neither")
+            matches!(
+                syntax.relation(child),
+                Relation::Det | Relation::CcPreconj | Relation::Cc | Relation::Advmod
+            ) && matches!(syntax.lower(child).as_ref(), "no" | "neither")
         })
 }
 
 /// What hangs on a clause and says who says it: "she said", "according to X", "as X reported".
-fn tags(syntax: Syntax<'_>, clause: TokenId, status: &mut Status) {
-    for &child in syntax.children(clause) {
+fn tags(syntax: Syntax<'_>, clause: TokenId, from: TokenId, status: &mut Status) {
+    for &child in syntax.children(clause).iter().filter(|&&child| child != from) {
         match syntax.relation(child) {
             Relation::Parataxis | Relation::Advcl if is_speech_tag(syntax, child) => {
                 if let Some(found) = subject::subject(syntax, child) {
@@ -217,7 +227,8 @@ fn is_speech_tag(syntax: Syntax<'_>, verb: TokenId) -> bool {
     };
     fits && syntax.own_subject(verb).is_some()
         && syntax.child(verb, Relation::Ccomp).is_none()
-        && syntax.child(verb, Relation::Obj).is_none()
+        // "she told reporters": the hearer is no obstacle.
+        && (syntax.child(verb, Relation::Obj).is_none() || syntax.lemma(verb) == "tell")
 }
 
 fn ends_in_question(syntax: Syntax<'_>, root: TokenId) -> bool {
@@ -331,6 +342,8 @@ fn of_verb_in(syntax: Syntax<'_>, (at, above): (TokenId, TokenId), lemma: &str) 
         }
         "forget" if xpos == "VB" => Attitude::Prevents,
         "stop" | "quit" if xpos == "VB" => Attitude::Entails,
+        // "is to begin".
+        "be" if xpos == "VB" => Attitude::Plans,
         "tell" | "warn" | "call" | "say" | "write" | "insist" | "suggest" | "caution"
             if xpos == "VB" && infinitive && !syntax.is_passive(above) =>
         {

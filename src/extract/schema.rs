@@ -18,6 +18,8 @@ pub enum Slot {
     Recipient,
     /// What something is, or is made or called.
     Attribute,
+    /// The country that the sentence spoke of before, where the text names nothing.
+    Here,
     /// Behind a preposition.
     Preposition(Box<str>),
 }
@@ -201,6 +203,7 @@ impl Slot {
             "obj" => Self::Object,
             "recipient" => Self::Recipient,
             "attribute" => Self::Attribute,
+            "here" => Self::Here,
             preposition => Self::Preposition(preposition.into()),
         }
     }

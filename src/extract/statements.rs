@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 use crate::extract::Frame;
 use crate::extract::argument::Participant;
 use crate::extract::argument::participant;
+use crate::extract::attitude;
+use crate::extract::attitude::Attitude;
 use crate::extract::attribution;
 use crate::extract::confidence;
 use crate::extract::confidence::Cues;
@@ -21,6 +23,7 @@ use crate::extract::modality::Speaker;
 use crate::extract::modality::Status;
 use crate::extract::predication::Predication;
 use crate::extract::predication::predications;
+use crate::extract::prevention;
 use crate::extract::quotation::Quotations;
 use crate::extract::quotation::quotations;
 use crate::extract::rules::light;
@@ -100,7 +103,9 @@ fn circumstances(
     if drafts.is_empty() {
         return;
     }
-    let status = status_of(reading, predication.head);
+    // What keeps somebody from something is itself said to be so.
+    let anchor = prevention::of(reading, predication).map_or(predication.head, |found| found.word);
+    let status = status_of(reading, anchor);
     let date = date(reading, predication.head, 0);
     let place = place(reading, predication.head);
     let words = words(reading.syntax, &predication.words);
@@ -140,7 +145,16 @@ pub(crate) fn finish(
     let attributed_to = status
         .speaker
         .and_then(|speaker| attribution::source(reading, speaker))
-        .filter(|&speaker| speaker != draft.subject.entity || status.modality == Modality::Claimed);
+        .filter(|&speaker| {
+            // Who only shows or reveals something is named where it can have said so.
+            let kind = reading.discourse.entity(speaker).kind;
+            let speaks = status.modality != Modality::Asserted || attribution::can_speak(kind);
+            speaks && (speaker != draft.subject.entity || status.modality == Modality::Claimed)
+        });
+    // "According to the Red Cross, the militia ...": two descriptions side by side are two things.
+    let itself = attributed_to == Some(draft.subject.entity)
+        && draft.subject.form == MentionForm::Nominal
+        && status.speaker.is_some_and(|speaker| speaker != Speaker::Token(draft.subject.token));
     let farthest = [draft.subject.token, draft.object.token]
         .into_iter()
         .map(|end| end.0.abs_diff(head.0))
@@ -150,7 +164,7 @@ pub(crate) fn finish(
         rule: draft.rule,
         known: draft.known,
         inferred: draft.inferred,
-        doubts: status.doubts,
+        doubts: status.doubts + if itself { 8 } else { 0 },
         listed: draft.subject.listed || draft.object.listed,
         pronouns: [draft.subject, draft.object]
             .iter()
@@ -244,7 +258,13 @@ pub(crate) fn date(reading: &Reading<'_>, head: TokenId, steps: u32) -> Option<D
     }
     let above = syntax.head(head)?;
     match syntax.relation(head) {
-        Relation::Xcomp => date(reading, above, steps + 1),
+        // When somebody demands something is not when it is to happen.
+        Relation::Xcomp
+            if attitude::of_verb(syntax.lemma(above)) != Some(Attitude::Demands)
+                && syntax.lemma(above) != "call" =>
+        {
+            date(reading, above, steps + 1)
+        }
         Relation::Advcl if crate::extract::rules::subject::is_nonfinite(syntax, head) => {
             date(reading, above, steps + 1)
         }

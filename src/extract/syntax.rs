@@ -15,11 +15,77 @@ pub(crate) struct Syntax<'a> {
 
 /// Nouns and pronouns that only count what their `of` complement names.
 const QUANTITIES: &[&str] = &[
-    "all", "any", "bulk", "couple", "dozen", "each", "few", "half", "handful", "host", "hundred",
-    "lot", "majority", "many", "million", "billion", "minority", "most", "number", "one", "part",
-    "percent", "plenty", "quarter", "range", "rest", "scores", "score", "series", "several",
-    "some", "ten", "third", "thousand", "total", "two", "three", "both", "variety", "wave",
-    "group", "form", "type", "kind", "sort",
+    "all",
+    "article",
+    "chapter",
+    "paragraph",
+    "section",
+    "any",
+    "bulk",
+    "couple",
+    "dozen",
+    "each",
+    "few",
+    "half",
+    "handful",
+    "host",
+    "hundred",
+    "lot",
+    "majority",
+    "many",
+    "million",
+    "billion",
+    "minority",
+    "most",
+    "number",
+    "one",
+    "part",
+    "percent",
+    "plenty",
+    "quarter",
+    "range",
+    "rest",
+    "scores",
+    "score",
+    "series",
+    "several",
+    "some",
+    "ten",
+    "third",
+    "thousand",
+    "total",
+    "two",
+    "three",
+    "both",
+    "variety",
+    "wave",
+    "group",
+    "form",
+    "type",
+    "kind",
+    "sort",
+];
+
+/// Verbs whose participle alone is no passive: "people fled from the town".
+const INTRANSITIVE: &[&str] = &[
+    "appear",
+    "arrive",
+    "come",
+    "die",
+    "disappear",
+    "emerge",
+    "escape",
+    "fall",
+    "flee",
+    "go",
+    "happen",
+    "live",
+    "migrate",
+    "occur",
+    "rise",
+    "sleep",
+    "travel",
+    "vanish",
 ];
 
 impl<'a> Syntax<'a> {
@@ -158,7 +224,9 @@ impl<'a> Syntax<'a> {
             return false;
         }
         match self.relation(verb) {
-            Relation::Acl | Relation::Advcl | Relation::Amod => true,
+            Relation::Acl | Relation::Advcl | Relation::Amod => {
+                !INTRANSITIVE.contains(&self.lemma(verb))
+            }
             // "She helped get him released", "wants it stopped".
             Relation::Xcomp => self.child(verb, Relation::Mark).is_none(),
             Relation::Conj => self.head(verb).is_some_and(|head| {

@@ -4,6 +4,7 @@ use crate::extract::predication::Argument;
 use crate::extract::predication::Predication;
 use crate::extract::predication::Role;
 use crate::extract::predication::predications;
+use crate::extract::repair::repair;
 use crate::extract::rules::subject;
 use crate::extract::syntax::Syntax;
 use crate::text::Analysis;
@@ -27,9 +28,10 @@ pub struct Triple {
 
 /// What a text says, sentence by sentence, without regard to entities.
 pub fn triples(analysis: &Analysis) -> Vec<Triple> {
-    let syntax = Syntax::new(analysis);
+    let analysis = repair(analysis);
+    let syntax = Syntax::new(&analysis);
     let mut out = Vec::new();
-    for predication in predications(analysis) {
+    for predication in predications(&analysis) {
         let found = match predication.rule {
             "nominal" => None,
             "apposition" => apposition(syntax, &predication),

@@ -65,7 +65,8 @@ pub(crate) fn read<'a>(syntax: Syntax<'a>, noun: TokenId, out: &mut Vec<Predicat
     let verb = event.verb();
     let mut arguments: Vec<Argument<'a>> = Vec::with_capacity(3);
     let mut words = vec![noun];
-    if let Some((holder, lends)) = light::holder(syntax, noun) {
+    let held = light::holder(syntax, noun);
+    if let Some((holder, lends)) = held {
         lend(syntax, holder, lends, &mut arguments);
         words.extend(syntax.verb_words(holder));
         words.sort_unstable();
@@ -85,6 +86,12 @@ pub(crate) fn read<'a>(syntax: Syntax<'a>, noun: TokenId, out: &mut Vec<Predicat
             }
             role => role,
         };
+        // "faced persecution from the army".
+        let suffered = held.is_some_and(|(_, lends)| lends == Lends::Undergoer);
+        let (role, preposition) = match preposition.as_deref() {
+            Some("from" | "at the hands of") if suffered => (Role::Subject, None),
+            _ => (role, preposition),
+        };
         if matches!(role, Role::Subject | Role::Object)
             && arguments.iter().any(|argument| argument.role == role)
         {
@@ -92,6 +99,7 @@ pub(crate) fn read<'a>(syntax: Syntax<'a>, noun: TokenId, out: &mut Vec<Predicat
         }
         arguments.push(Argument { role, head: child, preposition, inferred: false });
     }
+    below(syntax, noun, &mut arguments);
     if arguments.is_empty() {
         return;
     }
@@ -104,6 +112,22 @@ pub(crate) fn read<'a>(syntax: Syntax<'a>, noun: TokenId, out: &mut Vec<Predicat
         rule: "nominal",
         arguments,
     });
+}
+
+/// "the arrest of the activist by the police": the last phrase is not about the activist.
+fn below<'a>(syntax: Syntax<'a>, noun: TokenId, arguments: &mut Vec<Argument<'a>>) {
+    if arguments.iter().any(|argument| argument.role == Role::Subject) {
+        return;
+    }
+    let agent = syntax
+        .children_by(noun, Relation::Nmod)
+        .filter(|&child| is_of(syntax, child))
+        .find_map(|child| {
+            syntax.children_by(child, Relation::Nmod).find(|&agent| {
+                syntax.preposition(agent).is_some_and(|preposition| preposition == "by")
+            })
+        });
+    push(arguments, Role::Subject, agent);
 }
 
 fn is_of(syntax: Syntax<'_>, child: TokenId) -> bool {
@@ -170,6 +194,11 @@ fn lend<'a>(syntax: Syntax<'a>, holder: TokenId, lends: Lends, arguments: &mut V
             )
             && event_noun(syntax.lemma(child)).is_none()
         {
+            let suffered = lends == Lends::Undergoer && preposition == "from";
+            if suffered && arguments.iter().all(|argument| argument.role != Role::Subject) {
+                push(arguments, Role::Subject, Some(child));
+                continue;
+            }
             arguments.push(Argument {
                 role: Role::Oblique,
                 head: child,

@@ -28,7 +28,9 @@ pub(crate) fn read(reading: &Reading<'_>, out: &mut Vec<Statement>) {
         let Some(owner_side) = participant(reading.syntax, reading.discourse, mention.head) else {
             continue;
         };
-        if owner_side.token != mention.head {
+        // What "is" says of its subject is read there.
+        let said = reading.syntax.child(mention.head, Relation::Cop).is_some();
+        if said || owner_side.token != mention.head {
             continue;
         }
         for &child in reading.syntax.children(mention.head) {

@@ -88,24 +88,37 @@ fn at_depth(syntax: Syntax<'_>, verb: TokenId, depth: u32) -> Option<Found> {
 
 /// "refugees living in", "people deported by", "the decision to", "the first woman to".
 fn adnominal(syntax: Syntax<'_>, verb: TokenId, noun: TokenId, depth: u32) -> Option<Found> {
+    // "a ban on women working", "the practice of jailing critics": the noun does nothing.
+    let gerund = syntax.xpos(verb) == "VBG"
+        && syntax
+            .children(verb)
+            .iter()
+            .any(|&child| matches!(syntax.relation(child), Relation::Mark | Relation::Case));
+    if gerund {
+        return owner(syntax, noun).map(|token| Found { token, by: "control" });
+    }
     if syntax.xpos(verb) != "VB" {
         return Some(Found { token: noun, by: "participle" });
     }
     if attitude::of_noun(syntax.lemma(noun)).is_none() {
         return Some(Found { token: noun, by: "infinitive" });
     }
-    let owner = syntax.child(noun, Relation::NmodPoss).or_else(|| {
-        syntax.children_by(noun, Relation::Nmod).find(|&child| {
-            syntax.preposition(child).is_some_and(|word| word == "of" || word == "by")
-        })
-    });
-    if let Some(owner) = owner {
+    if let Some(owner) = owner(syntax, noun) {
         return Some(Found { token: owner, by: "control" });
     }
     let above = syntax.head(noun)?;
     let holds = syntax.relation(noun) == Relation::Obj && syntax.is_verb(above);
     let found = if holds { at_depth(syntax, above, depth + 1)? } else { return None };
     Some(Found { token: found.token, by: "control" })
+}
+
+/// Whose decision, plan or duty a noun is.
+fn owner(syntax: Syntax<'_>, noun: TokenId) -> Option<TokenId> {
+    syntax.child(noun, Relation::NmodPoss).or_else(|| {
+        syntax.children_by(noun, Relation::Nmod).find(|&child| {
+            syntax.preposition(child).is_some_and(|word| word == "of" || word == "by")
+        })
+    })
 }
 
 /// Who an infinitive or participle under a verb is about.
@@ -161,6 +174,11 @@ fn adverbial(syntax: Syntax<'_>, verb: TokenId, head: TokenId, depth: u32) -> Op
     if consequence && syntax.xpos(verb) == "VBG" {
         return None;
     }
+    // "can be seen by climbing": whoever climbs is not what is seen.
+    if mark.is_some() && syntax.is_passive(head) && !syntax.is_passive(verb) {
+        let agent = syntax.children(head).iter().copied().find(|&child| is_agent(syntax, child));
+        return agent.map(|token| Found { token, by: "participle" });
+    }
     let token = at_depth(syntax, head, depth + 1)?.token;
     // What is done to somebody in order to do something is not that person's purpose.
     let by = if syntax.xpos(verb) == "VB" { "purpose" } else { "participle" };
@@ -184,6 +202,8 @@ pub(crate) fn is_agent(syntax: Syntax<'_>, token: TokenId) -> bool {
 pub(crate) fn is_nonfinite(syntax: Syntax<'_>, verb: TokenId) -> bool {
     match syntax.xpos(verb) {
         "VB" => syntax.children_by(verb, Relation::Aux).next().is_none() && has_to(syntax, verb),
+        // A participle with a subject of its own was a finite verb.
+        "VBN" if syntax.own_subject(verb).is_some() => false,
         "VBG" | "VBN" => {
             let mut auxiliaries = syntax
                 .children(verb)

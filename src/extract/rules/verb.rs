@@ -44,7 +44,8 @@ const DITRANSITIVE: &[&str] = &[
 
 /// Reads a verb with its arguments.
 pub(crate) fn read<'a>(syntax: Syntax<'a>, verb: TokenId, out: &mut Vec<Predication<'a>>) {
-    if !syntax.is_verb(verb) {
+    // "The goal is to win": nobody wins there.
+    if !syntax.is_verb(verb) || syntax.child(verb, Relation::Cop).is_some() {
         return;
     }
     let passive = syntax.is_passive(verb);

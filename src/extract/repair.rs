@@ -1,0 +1,520 @@
+//! Repairs of trees that cannot be right, before anything is read off them.
+//!
+//! A parser that decides word by word makes some mistakes again and again: it takes the finite verb
+//! of a headline-like clause for a participle, or a subject behind a comma for one more item of the
+//! list before it. Each repair here undoes one of them, and only where the tree that is there says
+//! something that English does not say, such as a clause without a subject.
+
+use std::borrow::Cow;
+
+use crate::extract::attitude;
+use crate::extract::attitude::Attitude;
+use crate::extract::nouns::event_noun;
+use crate::extract::syntax::Syntax;
+use crate::text::Analysis;
+use crate::text::NameKind;
+use crate::text::Relation;
+use crate::text::SentenceId;
+use crate::text::TokenId;
+use crate::text::Trees;
+use crate::text::Upos;
+
+/// Heads and relations while they are changed.
+struct Draft<'a> {
+    syntax: Syntax<'a>,
+    heads: Vec<Option<TokenId>>,
+    relations: Vec<Relation>,
+    changed: bool,
+}
+
+/// One repair: looks at a sentence of the tree as it was, and changes the draft.
+type Repair = fn(&mut Draft<'_>, SentenceId);
+
+/// All repairs. Each sees what those before it changed.
+const REPAIRS: &[Repair] = &[
+    hidden_participle,
+    headless_clause,
+    subject_before_relative,
+    subject_in_list,
+    name_beside_place,
+    person_relative,
+    instrument_of_target,
+    speech_participle,
+];
+
+/// The analysis with its trees repaired, the same one if nothing had to be.
+pub(crate) fn repair(analysis: &Analysis) -> Cow<'_, Analysis> {
+    let mut current = retag(analysis);
+    for repair in REPAIRS {
+        let changed = {
+            let syntax = Syntax::new(&current);
+            let n_tokens = u32::try_from(current.document.n_tokens()).unwrap_or(u32::MAX);
+            let tokens = (0..n_tokens).map(TokenId);
+            let mut draft = Draft {
+                syntax,
+                heads: tokens.clone().map(|token| syntax.head(token)).collect(),
+                relations: tokens.map(|token| syntax.relation(token)).collect(),
+                changed: false,
+            };
+            for sentence in current.document.sentence_ids() {
+                repair(&mut draft, sentence);
+            }
+            draft.changed.then_some((draft.heads, draft.relations))
+        };
+        if let Some((heads, relations)) = changed {
+            current.to_mut().trees = Trees::new(heads, relations);
+        }
+    }
+    current
+}
+
+impl Draft<'_> {
+    fn attach(&mut self, token: TokenId, head: Option<TokenId>, relation: Relation) {
+        // A head below its own dependent would close a circle.
+        let mut above = head;
+        while let Some(at) = above {
+            if at == token {
+                return;
+            }
+            above = self.heads[at.index()];
+        }
+        self.heads[token.index()] = head;
+        self.relations[token.index()] = relation;
+        self.changed = true;
+    }
+
+    /// Puts `new` where `old` was, and `old` below `new`.
+    fn raise(&mut self, new: TokenId, old: TokenId, relation_of_old: Relation) {
+        let head = self.heads[old.index()];
+        let relation = self.relations[old.index()];
+        self.heads[new.index()] = head;
+        self.relations[new.index()] = relation;
+        self.heads[old.index()] = Some(new);
+        self.relations[old.index()] = relation_of_old;
+        self.changed = true;
+    }
+}
+
+fn tokens(syntax: Syntax<'_>, sentence: SentenceId) -> impl Iterator<Item = TokenId> + use<> {
+    syntax.analysis().document.sentence_tokens(sentence)
+}
+
+fn is_finite(syntax: Syntax<'_>, verb: TokenId) -> bool {
+    matches!(syntax.xpos(verb), "VBD" | "VBZ" | "VBP")
+        || syntax.children(verb).iter().any(|&child| {
+            matches!(syntax.relation(child), Relation::Aux | Relation::AuxPass | Relation::Cop)
+                && matches!(syntax.xpos(child), "MD" | "VBD" | "VBZ" | "VBP")
+        })
+}
+
+/// "X called on leaders to act." read as "X, called on": a full sentence needs a finite verb.
+fn headless_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax;
+    let Some(root) = tokens(syntax, sentence).find(|&token| syntax.head(token).is_none()) else {
+        return;
+    };
+    let ends = tokens(syntax, sentence).last().is_some_and(|last| syntax.form(last) == ".");
+    if !ends || !syntax.is_noun(root) || is_finite(syntax, root) {
+        return;
+    }
+    let holder =
+        std::iter::once(root).chain(syntax.children(root).iter().copied().filter(|&child| {
+            matches!(syntax.relation(child), Relation::Appos | Relation::Flat | Relation::Nmod)
+        }));
+    let participle = hidden_verb(syntax, root).or_else(|| {
+        holder.into_iter().find_map(|noun| {
+            syntax.children_by(noun, Relation::Acl).find(|&verb| {
+                matches!(syntax.xpos(verb), "VBN" | "VBD")
+                    && syntax.form(verb).ends_with("ed")
+                    && verb > noun
+                    && syntax.children(verb).iter().all(|&child| {
+                        !matches!(syntax.relation(child), Relation::OblAgent | Relation::AuxPass)
+                    })
+            })
+        })
+    });
+    let Some(verb) = participle else { return };
+    let others = tokens(syntax, sentence).any(|token| {
+        token != verb
+            && syntax.is_verb(token)
+            && is_finite(syntax, token)
+            && syntax.head(token) == Some(root)
+    });
+    if others {
+        return;
+    }
+    let noun = draft.heads[verb.index()];
+    draft.raise(verb, root, Relation::Nsubj);
+    if let Some(noun) = noun.filter(|&noun| noun != root)
+        && draft.relations[noun.index()] == Relation::Appos
+        && syntax.upos(noun) != Upos::Noun
+    {
+        draft.relations[noun.index()] = Relation::Flat;
+    }
+    // What hung on the noun behind the verb belongs to the verb.
+    for child in noun.into_iter().chain([root]).flat_map(|noun| syntax.children(noun).to_vec()) {
+        if child > verb {
+            let relation = match draft.relations[child.index()] {
+                Relation::Ccomp if syntax.xpos(child) == "VB" => Relation::Xcomp,
+                Relation::Nmod => Relation::Obl,
+                other => other,
+            };
+            draft.attach(child, Some(verb), relation);
+            let subject = syntax.children_by(child, Relation::Nsubj).next();
+            if let Some(subject) = subject.filter(|_| relation == Relation::Xcomp) {
+                draft.attach(subject, Some(verb), Relation::OblUnmarked);
+            }
+        }
+    }
+}
+
+/// "The reforms the government announced angered the unions.": the last verb is the main one.
+fn hidden_verb(syntax: Syntax<'_>, root: TokenId) -> Option<TokenId> {
+    let clause = syntax.child(root, Relation::AclRelcl)?;
+    syntax.children(clause).iter().copied().find(|&verb| {
+        verb > clause
+            && syntax.is_verb(verb)
+            && is_finite(syntax, verb)
+            && matches!(
+                syntax.relation(verb),
+                Relation::Ccomp | Relation::Xcomp | Relation::Advcl | Relation::Parataxis
+            )
+            && syntax.own_subject(verb).is_none()
+            && syntax.child(verb, Relation::Mark).is_none()
+    })
+}
+
+/// "The report found that the army attacked civilians.": an adjective has no subject of its own,
+/// and no noun hangs on another one without a preposition.
+fn hidden_participle(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax;
+    for verb in tokens(syntax, sentence) {
+        let is_modifier = syntax.upos(verb) == Upos::Verb
+            && syntax.relation(verb) == Relation::Amod
+            && matches!(syntax.xpos(verb), "VBN" | "VBD")
+            && verb.0 > 0;
+        let Some(noun) = syntax.head(verb).filter(|&noun| is_modifier && noun > verb) else {
+            continue;
+        };
+        let above = syntax.head(noun);
+        if let Some(subject) = syntax.child(verb, Relation::Nsubj) {
+            // "that" was taken for an object of the verb of saying.
+            let that = above.filter(|&above| {
+                syntax.lower(above) == "that" && syntax.relation(above) == Relation::Obj
+            });
+            draft.raise(verb, noun, Relation::Obj);
+            if let Some((that, sayer)) = that.and_then(|that| Some((that, syntax.head(that)?))) {
+                draft.attach(verb, Some(sayer), Relation::Ccomp);
+                draft.attach(that, Some(verb), Relation::Mark);
+            }
+            draft.attach(subject, Some(verb), Relation::Nsubj);
+        } else if let Some(root) = above
+            && syntax.head(root).is_none()
+            && syntax.is_noun(root)
+            && root.0 + 1 == verb.0
+            && matches!(
+                syntax.relation(noun),
+                Relation::Nmod | Relation::Appos | Relation::NmodUnmarked
+            )
+            && syntax.preposition(noun).is_none()
+            && syntax.analysis().trees.extent(noun).start == verb.0
+        {
+            draft.raise(verb, root, Relation::Nsubj);
+            draft.attach(noun, Some(verb), Relation::Obj);
+        }
+    }
+}
+
+/// "The union hopes to win.": what has a subject and no copula is a verb.
+fn retag(analysis: &Analysis) -> Cow<'_, Analysis> {
+    let syntax = Syntax::new(analysis);
+    let n_tokens = u32::try_from(analysis.document.n_tokens()).unwrap_or(u32::MAX);
+    let verbs: Vec<TokenId> = (0..n_tokens)
+        .map(TokenId)
+        .filter(|&token| {
+            syntax.xpos(token) == "NNS"
+                && syntax.child(token, Relation::Cop).is_none()
+                && attitude::of_verb(syntax.lemma(token)).is_some()
+                && syntax.children(token).iter().any(|&child| {
+                    syntax.relation(child) == Relation::Acl && syntax.xpos(child) == "VB"
+                })
+                && (syntax.child(token, Relation::Nsubj).is_some() || is_bare_root(syntax, token))
+        })
+        .collect();
+    let mut current = Cow::Borrowed(analysis);
+    for &verb in &verbs {
+        let current = current.to_mut();
+        let tag = &mut current.tags.0[verb.index()];
+        tag.upos = Upos::Verb;
+        tag.xpos = "VBZ".into();
+        tag.feats = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin".into();
+    }
+    if verbs.is_empty() {
+        return current;
+    }
+    let heads: Vec<Option<TokenId>> = (0..n_tokens).map(|at| syntax.head(TokenId(at))).collect();
+    let mut relations: Vec<Relation> =
+        (0..n_tokens).map(|at| syntax.relation(TokenId(at))).collect();
+    let mut new_heads = heads;
+    for &verb in &verbs {
+        let mut subject = syntax.child(verb, Relation::Nsubj);
+        for &child in syntax.children(verb) {
+            let relation = &mut relations[child.index()];
+            match *relation {
+                Relation::Acl => *relation = Relation::Xcomp,
+                Relation::Nmod => *relation = Relation::Obl,
+                Relation::Compound if subject.is_none() => {
+                    *relation = Relation::Nsubj;
+                    subject = Some(child);
+                }
+                _ => {}
+            }
+        }
+        for &child in syntax.children(verb) {
+            let before = matches!(
+                syntax.relation(child),
+                Relation::Det | Relation::Amod | Relation::NmodPoss
+            );
+            if let Some(subject) = subject.filter(|_| before) {
+                new_heads[child.index()] = Some(subject);
+            }
+        }
+    }
+    current.to_mut().trees = Trees::new(new_heads, relations);
+    current
+}
+
+/// "The government plans to act.": the only noun of the clause would be a sentence by itself.
+fn is_bare_root(syntax: Syntax<'_>, token: TokenId) -> bool {
+    syntax.head(token).is_none()
+        && syntax.child(token, Relation::Compound).is_some()
+        && syntax.child(token, Relation::Det).is_some()
+        && syntax
+            .children_by(token, Relation::Punct)
+            .last()
+            .is_some_and(|mark| syntax.form(mark) == ".")
+}
+
+/// "An activist who was returned reported that": read as if "was returned" were the main verb.
+fn subject_before_relative(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax;
+    for verb in tokens(syntax, sentence) {
+        if !syntax.is_verb(verb) || syntax.relation(verb) == Relation::AclRelcl {
+            continue;
+        }
+        let subjects: Vec<TokenId> = syntax
+            .children(verb)
+            .iter()
+            .copied()
+            .filter(|&child| {
+                matches!(syntax.relation(child), Relation::Nsubj | Relation::NsubjPass)
+                    && child < verb
+            })
+            .collect();
+        let &[noun, pronoun] = subjects.as_slice() else { continue };
+        if !syntax.is_relative_pronoun(pronoun) || !syntax.is_noun(noun) {
+            continue;
+        }
+        let main = syntax.children(verb).iter().copied().find(|&child| {
+            child > verb
+                && syntax.is_verb(child)
+                && is_finite(syntax, child)
+                && syntax.own_subject(child).is_none()
+                && matches!(
+                    syntax.relation(child),
+                    Relation::Advcl
+                        | Relation::Ccomp
+                        | Relation::Conj
+                        | Relation::Xcomp
+                        | Relation::Parataxis
+                        | Relation::Dep
+                )
+                && syntax.child(child, Relation::Mark).is_none()
+                && syntax.child(child, Relation::Cc).is_none()
+        });
+        let Some(main) = main else { continue };
+        draft.raise(main, verb, Relation::AclRelcl);
+        draft.attach(noun, Some(main), Relation::Nsubj);
+        draft.attach(verb, Some(noun), Relation::AclRelcl);
+        for &child in syntax.children(verb) {
+            if child > main {
+                draft.attach(child, Some(main), syntax.relation(child));
+            }
+        }
+    }
+}
+
+/// "After talks with X, Y and Z left": Y and Z are who left, not more of X.
+fn subject_in_list(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax;
+    for verb in tokens(syntax, sentence) {
+        let lacks = syntax.is_verb(verb)
+            && is_finite(syntax, verb)
+            && syntax.own_subject(verb).is_none()
+            && syntax.child(verb, Relation::Expl).is_none()
+            && matches!(
+                syntax.relation(verb),
+                Relation::Root | Relation::Ccomp | Relation::Parataxis
+            );
+        if !lacks {
+            continue;
+        }
+        let Some((first, list)) = list_before(syntax, verb) else { continue };
+        let passive = syntax.child(verb, Relation::AuxPass).is_some();
+        draft.attach(
+            first,
+            Some(verb),
+            if passive { Relation::NsubjPass } else { Relation::Nsubj },
+        );
+        for &token in syntax.children(list) {
+            if token > first && token < verb {
+                let relation = syntax.relation(token);
+                // A complement of the list's head that stands behind another item is that item's.
+                let before = syntax
+                    .children_by(list, Relation::Conj)
+                    .filter(|&item| item < token && relation == Relation::Nmod)
+                    .last();
+                draft.attach(token, Some(before.unwrap_or(first)), relation);
+            }
+        }
+    }
+}
+
+/// The item with which the subject begins, and the head of the list that swallowed it.
+fn list_before(syntax: Syntax<'_>, verb: TokenId) -> Option<(TokenId, TokenId)> {
+    let fronted = syntax.children(verb).iter().copied().filter(|&child| {
+        child < verb
+            && matches!(
+                syntax.relation(child),
+                Relation::Advcl | Relation::Obl | Relation::OblUnmarked
+            )
+    });
+    for phrase in fronted {
+        let extent = syntax.analysis().trees.extent(phrase);
+        for item in (extent.start..extent.end.min(verb.0)).map(TokenId) {
+            if syntax.relation(item) != Relation::Conj || !syntax.is_noun(item) {
+                continue;
+            }
+            let start = syntax.analysis().trees.extent(item).start;
+            let comma = start > 0
+                && (syntax.form(TokenId(start)) == "," || syntax.form(TokenId(start - 1)) == ",");
+            let list = syntax.head(item)?;
+            let has_and =
+                syntax.children_by(item, Relation::Cc).next().is_some_and(|word| word < item);
+            if comma && !has_and {
+                return Some((item, list));
+            }
+        }
+    }
+    None
+}
+
+/// "The director for Asia, Ann Lee": the person is the director, not Asia.
+fn name_beside_place(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax;
+    let names = &syntax.analysis().names;
+    let kind = |token: TokenId| names.at(token).map(|name| name.kind);
+    for token in tokens(syntax, sentence) {
+        if syntax.relation(token) != Relation::Appos || kind(token) != Some(NameKind::Person) {
+            continue;
+        }
+        let Some(place) = syntax.head(token) else { continue };
+        if !matches!(kind(place), Some(NameKind::Location | NameKind::Organization))
+            || syntax.relation(place) != Relation::Nmod
+        {
+            continue;
+        }
+        if let Some(noun) =
+            syntax.head(place).filter(|&noun| syntax.upos(noun) == Upos::Noun && noun < place)
+        {
+            draft.attach(token, Some(noun), Relation::Appos);
+        }
+    }
+}
+
+/// "violations against refugees who returned": "who" is never an event.
+fn person_relative(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax;
+    for verb in tokens(syntax, sentence) {
+        if syntax.relation(verb) != Relation::AclRelcl {
+            continue;
+        }
+        let Some(noun) = syntax.head(verb) else { continue };
+        let who = syntax.children(verb).iter().any(|&child| {
+            syntax.xpos(child) == "WP" && child < verb && syntax.lower(child) == "who"
+        });
+        if !who || event_noun(syntax.lemma(noun)).is_none() {
+            continue;
+        }
+        let nearer = syntax
+            .children_by(noun, Relation::Nmod)
+            .filter(|&child| child < verb && child > noun)
+            .last();
+        if let Some(person) = nearer {
+            draft.attach(verb, Some(person), Relation::AclRelcl);
+        }
+    }
+}
+
+/// "targeted those who worked there with arrests": the arrests are part of the targeting.
+fn instrument_of_target(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax;
+    for token in tokens(syntax, sentence) {
+        if !matches!(syntax.relation(token), Relation::Obl | Relation::Nmod)
+            || event_noun(syntax.lemma(token)).is_none()
+        {
+            continue;
+        }
+        if syntax.preposition(token).is_none_or(|word| word != "with") {
+            continue;
+        }
+        let mut at = token;
+        for _ in 0..6 {
+            let Some(above) = syntax.head(at) else { break };
+            let whole = syntax.relation(at) == Relation::Obj
+                && syntax.is_verb(above)
+                && matches!(
+                    syntax.lemma(above),
+                    "target" | "punish" | "hit" | "terrorize" | "threaten" | "silence" | "attack"
+                );
+            if whole && at != token {
+                draft.attach(token, Some(above), Relation::Obl);
+                break;
+            }
+            at = above;
+        }
+    }
+}
+
+/// "X urged them to stop, citing Y": X cites, not they.
+fn speech_participle(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax;
+    for verb in tokens(syntax, sentence) {
+        let tells = syntax.xpos(verb) == "VBG"
+            && syntax.relation(verb) == Relation::Advcl
+            && syntax.child(verb, Relation::Mark).is_none()
+            && (attitude::quotes(syntax.lemma(verb)) || syntax.lemma(verb) == "cite");
+        let comma = verb.0 > 0 && syntax.form(TokenId(verb.0 - 1)) == ",";
+        if !tells || !comma {
+            continue;
+        }
+        let mut at = syntax.head(verb);
+        while let Some(below) = at.filter(|&below| below < verb) {
+            let inside = matches!(syntax.relation(below), Relation::Xcomp | Relation::Advcl);
+            let Some(above) = syntax.head(below).filter(|&above| inside && above < verb) else {
+                break;
+            };
+            if speaks(syntax, above) {
+                draft.attach(verb, Some(above), Relation::Advcl);
+            }
+            at = Some(above);
+        }
+    }
+}
+
+fn speaks(syntax: Syntax<'_>, verb: TokenId) -> bool {
+    let lemma = syntax.lemma(verb);
+    attitude::quotes(lemma)
+        || attitude::of_verb(lemma) == Some(Attitude::Demands)
+        || lemma == "call"
+}
