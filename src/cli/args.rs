@@ -1,7 +1,5 @@
 //! What can be written on the command line.
 
-#![allow(dead_code, reason = "the query commands come next")]
-
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -117,12 +115,16 @@ pub(super) struct LimitArgs {
 pub(super) enum Command {
     /// Read articles into a saved graph.
     Build(BuildArgs),
+    /// Run statements on a saved graph, on articles, or on an empty graph.
+    Query(QueryArgs),
     /// Write a graph, or the part that a query finds, in another format.
     Export(ExportArgs),
     /// Print what the reading stages see: trees, names, mentions, statements.
     Analyze(AnalyzeArgs),
     /// Make a graph from CSV files of nodes and relationships.
     Import(ImportArgs),
+    /// Time a query: JSON lines with milliseconds, then the rows.
+    Bench(BenchArgs),
     /// Learn the text model from treebanks and named-entity corpora.
     Train(TrainArgs),
     /// Print what a graph holds: counts by label and type, keys, indexes.

@@ -9,16 +9,27 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::time::SystemTime;
+use std::time::UNIX_EPOCH;
 
 use etcetera::BaseStrategy;
 
 use crate::cli::args::ColorChoice;
+use crate::cypher::Now;
 
 /// The exit status of a program that the user has ended.
 const INTERRUPTED: i32 = 130;
 
+/// What a second Ctrl-C does while the first is not heeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Insisting {
+    /// It ends the program.
+    Ends,
+    /// Nothing: the shell stays.
+    Stays,
+}
+
 /// What surrounds the program.
-#[expect(dead_code, reason = "the shell needs the rest")]
 #[derive(Clone, Debug)]
 pub(super) struct Environment {
     /// Whether standard input is a terminal.
@@ -33,7 +44,6 @@ pub(super) struct Environment {
     is_dumb: bool,
 }
 
-#[expect(dead_code, reason = "the shell needs the rest")]
 impl Environment {
     /// Looks around.
     pub(super) fn look() -> Self {
@@ -68,15 +78,39 @@ impl Environment {
 
     /// Lets Ctrl-C set the flag; a second one, while the first is not heeded, ends the program.
     pub(super) fn catch_interrupt(&self) {
+        self.catch_interrupt_unless(Insisting::Ends);
+    }
+
+    /// Lets Ctrl-C set the flag.
+    pub(super) fn catch_interrupt_unless(&self, insisting: Insisting) {
         let flag = Arc::clone(&self.interrupt);
         let caught = ctrlc::set_handler(move || {
-            if flag.swap(true, Ordering::Relaxed) {
+            if flag.swap(true, Ordering::Relaxed) && insisting == Insisting::Ends {
                 // The user insists.
                 std::process::exit(INTERRUPTED);
             }
         });
         // Without a handler Ctrl-C ends the program, which is what it does elsewhere.
         drop(caught);
+    }
+
+    /// The time, as statements see it.
+    pub(super) fn now(&self) -> Now {
+        Self::clock().0
+    }
+
+    /// Where `rand()` begins: somewhere else each time.
+    pub(super) fn seed(&self) -> u64 {
+        Self::clock().1
+    }
+
+    /// The time, and a number that differs each time.
+    pub(super) fn clock() -> (Now, u64) {
+        #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+        let nanos = since.subsec_nanos();
+        (Now { seconds, nanos }, since.as_secs().rotate_left(32) ^ u64::from(nanos))
     }
 
     /// Whether Ctrl-C was pressed.

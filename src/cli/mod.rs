@@ -4,6 +4,7 @@
 
 mod analyze;
 mod args;
+mod bench;
 mod build;
 mod completions;
 mod environment;
@@ -12,6 +13,7 @@ mod export;
 mod import;
 mod message;
 mod open;
+mod query;
 mod shell;
 mod stats;
 mod train;
@@ -55,9 +57,11 @@ fn run(cli: Cli, environment: &Environment) -> Outcome {
     let outcome = match cli.command {
         None => shell::run(&cli.shell, color, environment),
         Some(Command::Build(args)) => build::run(&args, environment),
+        Some(Command::Query(args)) => query::run(&args, color, environment),
         Some(Command::Export(args)) => export::run(&args, environment),
         Some(Command::Analyze(args)) => analyze::run(&args),
         Some(Command::Import(args)) => import::run(&args),
+        Some(Command::Bench(args)) => bench::run(&args, environment),
         Some(Command::Train(args)) => train::run(&args),
         Some(Command::Stats(args)) => stats::run(&args, environment),
         Some(Command::Completions(args)) => completions::run(&args),

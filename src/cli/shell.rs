@@ -1,20 +1,131 @@
-//! `factum [FILE...]`: reads, says what was found, opens the shell.
+//! `factum [FILE...]`: reads, says what was found, opens the shell; with input on a pipe, runs the
+//! statements in it.
 
 use std::io;
+use std::io::BufRead;
+use std::io::BufWriter;
 use std::io::Write;
+use std::path::Path;
 
 use crate::cli::args::ColorChoice;
 use crate::cli::args::ShellArgs;
 use crate::cli::environment::Environment;
+use crate::cli::environment::Insisting;
+use crate::cli::exit::Failure;
 use crate::cli::exit::Outcome;
+use crate::cli::message;
 use crate::cli::open;
 use crate::cli::open::Reading;
+use crate::cli::query;
+use crate::repl;
+use crate::repl::Next;
+use crate::repl::Shell;
+use crate::repl::ShellSettings;
+use crate::repl::print::Printer;
+use crate::session::Session;
 use crate::session::summary::Summary;
 
 /// Runs the program without a command.
-pub(super) fn run(args: &ShellArgs, _: ColorChoice, environment: &Environment) -> Outcome {
+pub(super) fn run(args: &ShellArgs, color: ColorChoice, environment: &Environment) -> Outcome {
     let reading = Reading::new(args.published.as_deref(), args.strict)?;
+    let from_input = args.files.iter().any(|file| file == Path::new("-"));
+    let is_terminal = environment.is_input_terminal && environment.is_output_terminal;
+    let insisting = if is_terminal { Insisting::Stays } else { Insisting::Ends };
+    environment.catch_interrupt_unless(insisting);
     let session = open::open(&args.files, &reading, environment)?;
-    write!(io::stdout(), "{}", Summary::of(session.graph()))?;
-    Ok(())
+    let settings = ShellSettings {
+        printer: Printer {
+            format: query::format(args.format, environment),
+            color: environment.output_color(color),
+            width: None,
+        },
+        is_timed: false,
+        is_talkative: is_terminal,
+        limits: query::limits(args.limits),
+        is_read_only: args.read_only,
+        interrupt: std::sync::Arc::clone(&environment.interrupt),
+        clock: Environment::clock,
+        name: "<input>".to_owned(),
+    };
+    if from_input || !environment.is_input_terminal {
+        if from_input {
+            // Standard input held articles, so there are no statements.
+            return Ok(write!(io::stdout(), "{}", Summary::of(session.graph()))?);
+        }
+        return run_input(Shell::new(session, settings), environment.error_color(color));
+    }
+    let mut out = io::stdout();
+    greet(&session, args, &mut out)?;
+    if !environment.is_output_terminal {
+        return Ok(());
+    }
+    let history = Environment::history_file();
+    Ok(repl::run(Shell::new(session, settings), history.as_deref(), &mut out)?)
+}
+
+/// Says what was found and what to type.
+fn greet(session: &Session, args: &ShellArgs, out: &mut dyn Write) -> io::Result<()> {
+    let graph = session.graph();
+    if session.path().is_some() {
+        writeln!(out, "{} nodes, {} relationships", graph.n_nodes(), graph.n_rels())?;
+    }
+    let summary = Summary::of(graph);
+    if summary.n_articles > 0 {
+        write!(out, "{summary}")?;
+    }
+    if args.files.is_empty() {
+        writeln!(
+            out,
+            "An empty graph. `:read FILE` reads an article, `:open GRAPH` a saved graph."
+        )?;
+    }
+    let version = env!("CARGO_PKG_VERSION");
+    writeln!(
+        out,
+        "\nfactum {version}. Statements end with `;`, for example \
+         MATCH (a)-[r]->(b) RETURN r LIMIT 5;\n\
+         `:evidence 1` then shows the sentence behind row 1; `:run` lists ready questions; \
+         `:help` the rest."
+    )
+}
+
+/// Runs the statements on standard input, in the manner of sqlite3; the first that fails ends it.
+fn run_input(mut shell: Shell, color: bool) -> Outcome {
+    let mut input = io::stdin().lock();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut bytes = Vec::new();
+    let mut number = 0_usize;
+    loop {
+        bytes.clear();
+        let is_end = input.read_until(b'\n', &mut bytes)? == 0;
+        number += 1;
+        let line = str::from_utf8(&bytes)
+            .map_err(|_| Failure::Failed(format!("line {number} of the input is not UTF-8")))?;
+        let line = line.trim_end_matches(['\n', '\r']);
+        let next = if is_end { shell.end(&mut out)? } else { shell.line(line, &mut out)? };
+        out.flush()?;
+        match next {
+            Next::Quit => break,
+            Next::Interrupted => return Err(Failure::Interrupted),
+            Next::Failed(text) => {
+                message::note(&repl::with_word(&text, color));
+                return Err(Failure::Silent);
+            }
+            Next::Done | Next::More => {}
+        }
+        if is_end {
+            break;
+        }
+    }
+    save(&mut shell.session)
+}
+
+/// Saves a graph that came from a file, if statements have changed it.
+fn save(session: &mut Session) -> Outcome {
+    if session.is_in_transaction() {
+        return Err(Failure::Failed(
+            "the input ends inside of a transaction; nothing was saved".to_owned(),
+        ));
+    }
+    query::save(session)
 }

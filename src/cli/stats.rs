@@ -12,6 +12,7 @@ use crate::cli::open;
 use crate::cli::open::Reading;
 use crate::graph::KeySchema;
 use crate::graph::Schema;
+use crate::repl::describe;
 
 /// Runs the command.
 pub(super) fn run(args: &StatsArgs, environment: &Environment) -> Outcome {
@@ -27,32 +28,10 @@ pub(super) fn run(args: &StatsArgs, environment: &Environment) -> Outcome {
         writeln!(out, "{}", text.unwrap_or_default())?;
     } else {
         writeln!(out, "{} nodes, {} relationships", graph.n_nodes(), graph.n_rels())?;
-        write!(out, "{}", as_text(&schema))?;
+        describe::schema(&schema, &mut out)?;
     }
     out.flush()?;
     Ok(())
-}
-
-/// Labels and types with their keys.
-pub(crate) fn as_text(schema: &Schema) -> String {
-    let mut out = String::new();
-    let keys = |keys: &[KeySchema]| -> String {
-        let each = keys.iter().map(|key| format!("{}: {}", key.name, key.types.join("|")));
-        each.collect::<Vec<_>>().join(", ")
-    };
-    if !schema.labels.is_empty() {
-        out.push_str("\nnodes\n");
-    }
-    for label in &schema.labels {
-        out.push_str(&format!("{:>9}  :{}  {}\n", label.count, label.name, keys(&label.keys)));
-    }
-    if !schema.types.is_empty() {
-        out.push_str("\nrelationships\n");
-    }
-    for own in &schema.types {
-        out.push_str(&format!("{:>9}  :{}  {}\n", own.count, own.name, keys(&own.keys)));
-    }
-    out
 }
 
 fn as_json(schema: &Schema, n_nodes: usize, n_rels: usize) -> serde_json::Value {

@@ -8,12 +8,18 @@ pub mod describe;
 pub mod entities;
 pub mod import;
 pub mod ingest;
+pub mod jsonl;
+pub mod procedures;
+mod query;
 mod read;
+pub mod render;
 pub mod summary;
+pub mod table;
 
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::cypher::Procedures;
 use crate::export;
 use crate::export::Selection;
 use crate::graph::Graph;
@@ -22,6 +28,11 @@ use crate::snapshot;
 use crate::snapshot::Existing;
 use crate::snapshot::SnapshotError;
 
+pub use query::Phase;
+pub use query::RunError;
+pub use query::RunSettings;
+pub use query::SessionError;
+pub use query::parse_param;
 pub use read::ReadReport;
 pub use read::ReadSettings;
 
@@ -31,10 +42,13 @@ pub struct Session {
     graph: Graph,
     /// The transaction that was begun, while no statement runs in it.
     open: Option<Open>,
+    procedures: Procedures,
     /// The saved graph that this one came from.
     path: Option<PathBuf>,
     /// Whether the graph differs from what was saved.
     is_changed: bool,
+    /// The same when the transaction was begun.
+    was_changed: bool,
 }
 
 impl Default for Session {
@@ -51,7 +65,14 @@ impl Session {
 
     /// A session with a graph.
     pub fn of(graph: Graph) -> Self {
-        Self { graph, open: None, path: None, is_changed: false }
+        Self {
+            graph,
+            open: None,
+            procedures: procedures::all(),
+            path: None,
+            is_changed: false,
+            was_changed: false,
+        }
     }
 
     /// A session with a saved graph.
@@ -68,6 +89,16 @@ impl Session {
     /// The graph.
     pub fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// The procedures that statements can call.
+    pub fn procedures(&self) -> &Procedures {
+        &self.procedures
+    }
+
+    /// The same, to add some.
+    pub fn procedures_mut(&mut self) -> &mut Procedures {
+        &mut self.procedures
     }
 
     /// The saved graph that this one came from or was last saved to.

@@ -1,0 +1,8 @@
+// The shortest connection between the two most mentioned entities, over statements of any sort.
+// Others: replace the first three lines by MATCH (a:Entity {name: '...'}), (b:Entity {name: '...'}).
+MATCH (e:Entity)
+WITH e ORDER BY e.mentions DESC, e.name LIMIT 2
+WITH collect(e) AS ends
+WITH ends[0] AS a, ends[1] AS b
+MATCH path = shortestPath((a)-[*..6]-(b))
+RETURN a.name AS from, b.name AS to, length(path) AS steps, path;
