@@ -41,11 +41,12 @@ struct Key {
 #[derive(Default)]
 struct Claim {
     rel: Option<RelId>,
-    date: Option<extract::Date>,
+    since: Option<Date>,
+    until: Option<Date>,
     /// How often each wording occurs.
     predicates: BTreeMap<String, usize>,
     places: BTreeSet<String>,
-    /// The highest confidence in each article; that of the graph under the empty id.
+    /// The highest confidence in each article; that of a relationship of the graph under its id.
     confidences: BTreeMap<String, f64>,
     quotes: BTreeSet<Quote>,
 }
@@ -78,10 +79,7 @@ pub(super) fn write_claims(
             add(claims.entry(key).or_default(), local, local.place.map(name));
         }
     }
-    if claims.is_empty() {
-        return Ok(());
-    }
-    join_stored(transaction, &mut claims);
+    join_stored(transaction, &mut claims)?;
     for (key, claim) in claims {
         write(transaction, &key, &claim, built)?;
     }
@@ -99,7 +97,8 @@ fn modality_name(modality: Modality) -> &'static str {
 }
 
 fn add(claim: &mut Claim, local: &LocalClaim, place: Option<String>) {
-    claim.date = local.date;
+    claim.since = local.date.and_then(first_day);
+    claim.until = local.date.and_then(last_day);
     *claim.predicates.entry(local.predicate.clone()).or_default() += 1;
     claim.places.extend(place);
     let best = claim.confidences.entry(local.evidence.article.clone()).or_insert(0.0);
@@ -107,41 +106,70 @@ fn add(claim: &mut Claim, local: &LocalClaim, place: Option<String>) {
     claim.quotes.insert(local.evidence.clone());
 }
 
-/// Adds what the graph already has of the claims.
-fn join_stored(graph: &Graph, claims: &mut BTreeMap<Key, Claim>) {
-    for rel in graph.rels() {
-        let Some((subject, object)) = graph.endpoints(rel) else { continue };
-        let articles = stored::texts(&graph.property(rel, "articles"));
-        if articles.is_empty() || **graph.rel_type(rel) == *naming::MENTIONS {
+/// Adds what the graph already has of the claims. Two relationships that have become one claim,
+/// because two nodes have become one, are joined too.
+fn join_stored(
+    transaction: &mut Transaction<'_>,
+    claims: &mut BTreeMap<Key, Claim>,
+) -> Result<(), GraphError> {
+    let mut known: BTreeMap<Key, Vec<RelId>> = BTreeMap::new();
+    for rel in transaction.rels() {
+        if let Some(key) = stored_key(transaction, rel) {
+            known.entry(key).or_default().push(rel);
+        }
+    }
+    for (key, rels) in known {
+        if rels.len() < 2 && !claims.contains_key(&key) {
             continue;
         }
-        let key = Key {
-            subject,
-            relation: graph.rel_type(rel).to_string(),
-            object,
-            negated: matches!(graph.property(rel, "negated"), Value::Bool(true)),
-            modality: stored::text(&graph.property(rel, "modality")).unwrap_or_default(),
-            attributed_to: stored::text(&graph.property(rel, "attributed_to")),
-            date: stored::text(&graph.property(rel, "date")),
-        };
-        let Some(claim) = claims.get_mut(&key).filter(|claim| claim.rel.is_none()) else {
-            continue;
-        };
-        claim.rel = Some(rel);
-        let sentences = stored::texts(&graph.property(rel, "sentences"));
-        let offsets = stored::integers(&graph.property(rel, "offsets"));
-        let rules = stored::texts(&graph.property(rel, "rules"));
-        for (((article, sentence), offset), rule) in
-            articles.into_iter().zip(sentences).zip(offsets).zip(rules)
-        {
-            claim.quotes.insert(Quote { article, offset, sentence, rule });
+        let claim = claims.entry(key).or_default();
+        for rel in rels {
+            add_stored(transaction, claim, rel);
+            match claim.rel {
+                None => claim.rel = Some(rel),
+                Some(_) => transaction.delete_rel(rel)?,
+            }
         }
-        if let Some(predicate) = stored::text(&graph.property(rel, "predicate")) {
-            *claim.predicates.entry(predicate).or_default() += 1;
-        }
-        claim.places.extend(stored::text(&graph.property(rel, "place")));
-        if let Value::Float(confidence) = graph.property(rel, "confidence") {
-            claim.confidences.insert(String::new(), confidence);
+    }
+    Ok(())
+}
+
+/// What makes a relationship of the graph the claim that it is. Relationships without evidence
+/// were not read out of a text.
+fn stored_key(graph: &Graph, rel: RelId) -> Option<Key> {
+    let (subject, object) = graph.endpoints(rel)?;
+    let quoted = !stored::texts(&graph.property(rel, "articles")).is_empty();
+    (quoted && **graph.rel_type(rel) != *naming::MENTIONS).then(|| Key {
+        subject,
+        relation: graph.rel_type(rel).to_string(),
+        object,
+        negated: matches!(graph.property(rel, "negated"), Value::Bool(true)),
+        modality: stored::text(&graph.property(rel, "modality")).unwrap_or_default(),
+        attributed_to: stored::text(&graph.property(rel, "attributed_to")),
+        date: stored::text(&graph.property(rel, "date")),
+    })
+}
+
+fn add_stored(graph: &Graph, claim: &mut Claim, rel: RelId) {
+    let articles = stored::texts(&graph.property(rel, "articles"));
+    let sentences = stored::texts(&graph.property(rel, "sentences"));
+    let offsets = stored::integers(&graph.property(rel, "offsets"));
+    let rules = stored::texts(&graph.property(rel, "rules"));
+    for (((article, sentence), offset), rule) in
+        articles.into_iter().zip(sentences).zip(offsets).zip(rules)
+    {
+        claim.quotes.insert(Quote { article, offset, sentence, rule });
+    }
+    if let Some(predicate) = stored::text(&graph.property(rel, "predicate")) {
+        *claim.predicates.entry(predicate).or_default() += 1;
+    }
+    claim.places.extend(stored::text(&graph.property(rel, "place")));
+    if let Value::Float(confidence) = graph.property(rel, "confidence") {
+        claim.confidences.insert(format!("{}", rel.0), confidence);
+    }
+    for (day, property) in [(&mut claim.since, "since"), (&mut claim.until, "until")] {
+        if let Value::Date(date) = graph.property(rel, property) {
+            *day = Some(date);
         }
     }
 }
@@ -172,8 +200,8 @@ fn write(
         ("modality", text(&key.modality)),
         ("attributed_to", optional(key.attributed_to.as_ref())),
         ("date", optional(key.date.as_ref())),
-        ("since", claim.date.and_then(first_day).map_or(Value::Null, Value::Date)),
-        ("until", claim.date.and_then(last_day).map_or(Value::Null, Value::Date)),
+        ("since", claim.since.map_or(Value::Null, Value::Date)),
+        ("until", claim.until.map_or(Value::Null, Value::Date)),
         ("place", optional(claim.places.first())),
         ("confidence", Value::Float(confidence)),
         ("sentences", list(|quote| &quote.sentence)),

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::build::Built;
 use crate::build::naming;
@@ -12,10 +13,12 @@ use crate::build::stored;
 use crate::build::stored::StoredEntity;
 use crate::build::unionfind::Sets;
 use crate::extract::EntityKind;
+use crate::graph::Graph;
 use crate::graph::GraphError;
 use crate::graph::Transaction;
 use crate::value::Date;
 use crate::value::NodeId;
+use crate::value::RelId;
 use crate::value::Value;
 
 /// The nodes of the entities of each reading, and their names.
@@ -70,19 +73,20 @@ pub(super) fn write_entities(
     let mut summaries: Vec<Summary<'_>> =
         clusters.iter().map(|cluster| summary(&items, cluster)).collect();
     summaries.sort_by(|one, other| one.order().cmp(&other.order()));
+    let mut renamed: BTreeMap<&str, &str> = BTreeMap::new();
     for summary in &summaries {
         let node = write_entity(transaction, summary, built)?;
-        for place in &summary.places {
-            match *place {
+        for &place in &summary.places {
+            match place {
                 Place::Reading(reading, entity) => nodes.of[reading][entity] = node,
-                Place::Graph(other) if other != node => {
-                    move_node(transaction, other, node, &summary.name)?;
-                }
+                Place::Graph(other) if other != node => move_node(transaction, other, node)?,
                 Place::Graph(_) => {}
             }
         }
+        renamed.extend(summary.old_names.iter().map(|&old| (old, summary.name.as_str())));
         nodes.names.insert(node, summary.name.clone());
     }
+    rename(transaction, &renamed)?;
     for (number, reading) in readings.iter().enumerate() {
         write_article(transaction, reading, &nodes.of[number])?;
     }
@@ -218,6 +222,8 @@ struct Summary<'a> {
     kind: EntityKind,
     mentions: i64,
     places: Vec<Place>,
+    /// Names under which the graph had it, other than the one that it gets.
+    old_names: BTreeSet<&'a str>,
 }
 
 impl Summary<'_> {
@@ -235,8 +241,8 @@ fn summary<'a>(items: &[Item<'a>], cluster: &[usize]) -> Summary<'a> {
     let mut kinds: BTreeMap<EntityKind, i64> = BTreeMap::new();
     let mut names: BTreeMap<&str, i64> = BTreeMap::new();
     let mut aliases: BTreeSet<&str> = BTreeSet::new();
+    let mut old_names: BTreeSet<&str> = BTreeSet::new();
     let (mut mentions, mut places) = (0, Vec::new());
-    let mut kept: Option<(i64, &str)> = None;
     for &at in cluster {
         let item = &items[at];
         *kinds.entry(item.kind).or_default() += item.mentions.max(1);
@@ -245,23 +251,22 @@ fn summary<'a>(items: &[Item<'a>], cluster: &[usize]) -> Summary<'a> {
         aliases.extend(item.aliases.iter().map(String::as_str));
         mentions += item.mentions;
         places.push(item.place);
-        if matches!(item.place, Place::Graph(_))
-            && kept.is_none_or(|(most, _)| item.mentions > most)
-        {
-            kept = Some((item.mentions, item.name));
+        if matches!(item.place, Place::Graph(_)) {
+            old_names.insert(item.name);
         }
     }
     places.sort_unstable();
     let best = names
         .iter()
         .max_by_key(|&(name, &count)| (!naming::is_acronym(name), count, Reverse(*name)));
-    let name = kept.map(|(_, name)| name).or(best.map(|(name, _)| *name)).unwrap_or_default();
+    let name = best.map(|(name, _)| *name).unwrap_or_default();
     aliases.remove(name);
+    old_names.remove(name);
     let kind = kinds
         .iter()
         .max_by_key(|&(&kind, &count)| (kind != EntityKind::Concept, count, Reverse(kind)))
         .map_or(EntityKind::Concept, |(&kind, _)| kind);
-    Summary { name: name.to_owned(), aliases, kind, mentions, places }
+    Summary { name: name.to_owned(), aliases, kind, mentions, places, old_names }
 }
 
 fn write_entity(
@@ -302,32 +307,77 @@ fn move_node(
     transaction: &mut Transaction<'_>,
     from: NodeId,
     to: NodeId,
-    name: &str,
 ) -> Result<(), GraphError> {
-    let old_name = stored::text(&transaction.property(from, "name")).unwrap_or_default();
-    let rels: Vec<_> = transaction.rels().collect();
+    let moved = |node: NodeId| if node == from { to } else { node };
+    let rels: Vec<RelId> = transaction.rels().collect();
     for rel in rels {
-        let Some((start, end)) = transaction.endpoints(rel) else { continue };
-        for key in ["attributed_to", "place"] {
-            if stored::text(&transaction.property(rel, key)).is_some_and(|own| own == old_name) {
-                transaction.set_rel_property(rel, key, Value::Str(name.into()))?;
-            }
-        }
-        if start != from && end != from {
+        let Some((start, end)) =
+            transaction.endpoints(rel).filter(|&(start, end)| start == from || end == from)
+        else {
             continue;
-        }
-        let moved = |node: NodeId| if node == from { to } else { node };
+        };
         let rel_type = transaction.rel_type(rel).to_string();
         let properties = transaction.properties(rel);
         transaction.delete_rel(rel)?;
-        if moved(start) != moved(end) {
-            let new = transaction.create_rel(moved(start), &rel_type, moved(end))?;
+        let (start, end) = (moved(start), moved(end));
+        if rel_type == naming::MENTIONS
+            && let Some(other) = mention_of(transaction, start, end)
+        {
+            add_mentions(transaction, other, &properties)?;
+        } else if start != end {
+            let new = transaction.create_rel(start, &rel_type, end)?;
             for (key, value) in properties {
                 transaction.set_rel_property(new, &key, value)?;
             }
         }
     }
     transaction.delete_node(from)
+}
+
+/// The relationship by which an article mentions an entity.
+fn mention_of(graph: &Graph, article: NodeId, entity: NodeId) -> Option<RelId> {
+    graph.rels().find(|&rel| {
+        graph.endpoints(rel) == Some((article, entity))
+            && **graph.rel_type(rel) == *naming::MENTIONS
+    })
+}
+
+/// Adds the mentions under one name to those under another.
+fn add_mentions(
+    transaction: &mut Transaction<'_>,
+    rel: RelId,
+    properties: &[(Arc<str>, Value)],
+) -> Result<(), GraphError> {
+    let other = |key: &str| {
+        properties.iter().find(|(own, _)| **own == *key).map_or(&Value::Null, |(_, value)| value)
+    };
+    let count =
+        stored::integer(&transaction.property(rel, "count")) + stored::integer(other("count"));
+    let mut forms: BTreeSet<String> =
+        stored::texts(&transaction.property(rel, "as")).into_iter().collect();
+    forms.extend(stored::texts(other("as")));
+    transaction.set_rel_property(rel, "count", Value::Int(count))?;
+    transaction.set_rel_property(rel, "as", stored::list_of_texts(forms.iter().map(String::as_str)))
+}
+
+/// Writes new names where relationships name an entity.
+fn rename(
+    transaction: &mut Transaction<'_>,
+    renamed: &BTreeMap<&str, &str>,
+) -> Result<(), GraphError> {
+    if renamed.is_empty() {
+        return Ok(());
+    }
+    let rels: Vec<RelId> = transaction.rels().collect();
+    for rel in rels {
+        for key in ["attributed_to", "place"] {
+            let Some(old) = stored::text(&transaction.property(rel, key)) else { continue };
+            if let Some(&new) = renamed.get(old.as_str()) {
+                transaction.set_rel_property(rel, key, Value::Str(new.into()))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn write_article(

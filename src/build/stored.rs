@@ -60,7 +60,8 @@ pub(super) fn integers(value: &Value) -> Vec<i64> {
     if let Value::List(items) = value { items.iter().map(integer).collect() } else { Vec::new() }
 }
 
-fn integer(value: &Value) -> i64 {
+/// An integer; 0 if it is something else.
+pub(super) fn integer(value: &Value) -> i64 {
     if let Value::Int(number) = value { *number } else { 0 }
 }
 

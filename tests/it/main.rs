@@ -11,6 +11,7 @@
 )]
 
 mod algorithms;
+mod build;
 mod columns;
 mod exports;
 mod functions;

@@ -108,7 +108,15 @@ pub(super) fn bodies(chains: &mut Chains<'_>) {
 pub(super) fn descriptions(chains: &mut Chains<'_>) {
     for at in 0..chains.drafts.len() {
         let draft = &chains.drafts[at];
-        if draft.form != MentionForm::Nominal || draft.same_as.is_some() || chains.chain(at) != at {
+        if draft.form != MentionForm::Nominal || draft.same_as.is_some() {
+            continue;
+        }
+        if chains.chain(at) != at {
+            if let Some(other) =
+                same_description(chains, at).filter(|&other| chains.agree(at, other))
+            {
+                chains.join(other, at);
+            }
             continue;
         }
         let found = same_description(chains, at)
