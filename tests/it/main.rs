@@ -13,6 +13,7 @@
 mod algorithms;
 mod build;
 mod columns;
+mod differential;
 mod exports;
 mod functions;
 mod golden;
