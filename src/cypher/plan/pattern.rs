@@ -225,7 +225,13 @@ impl Planner {
 
     /// The steps of a path; answers the slots of its relationships.
     fn steps(&mut self, path: &PathPattern, walk: &mut Walk) -> Result<Vec<Slot>, CypherError> {
+        let was_bound = !walk.filled.open.contains(&path.start.slot);
         walk.node(&path.start);
+        if was_bound && path.steps.is_empty() {
+            // No expansion looks whether a variable of `OPTIONAL MATCH` is null.
+            let node = Box::new(Expr::slot(path.start.slot, path.start.span));
+            walk.filter(Expr::new(ExprKind::IsNotNull(node), path.start.span));
+        }
         let mut parts = Vec::new();
         let mut from = path.start.slot;
         for step in &path.steps {

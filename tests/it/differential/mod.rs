@@ -28,7 +28,7 @@ fn rounds() -> impl Iterator<Item = u64> {
         std::env::var(name).ok().map_or(default, |text| text.parse().expect("a number"))
     };
     let first = number("FACTUM_SEED", 0);
-    first..first + number("FACTUM_DIFFERENTIAL", 400)
+    first..first + number("FACTUM_DIFFERENTIAL", 120)
 }
 
 fn build(plain: &PlainGraph) -> Graph {
@@ -171,8 +171,13 @@ fn answers_outlive_saving_and_loading() {
         let graph = build(&plain);
         let loaded = reload(&graph);
         for _ in 0..4 {
-            let text = Query::random(&mut random).to_cypher();
-            let answer = |graph| run(graph, &text, &RunOptions::default());
+            let query = Query { page: None, ..Query::random(&mut random) };
+            let text = query.to_cypher();
+            let sorted = |mut rows: Vec<Vec<Plain>>| {
+                rows.sort();
+                rows
+            };
+            let answer = |graph| run(graph, &text, &RunOptions::default()).map(sorted);
             let (before, after) = (answer(&graph), answer(&loaded));
             assert!(before == after, "{}", report(seed, &plain, &text, &after, &before));
         }
