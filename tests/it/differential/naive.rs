@@ -49,7 +49,7 @@ fn run_match(graph: &PlainGraph, clause: &Match, rows: Vec<Row>) -> Vec<Row> {
     for row in rows {
         let mut states: Vec<State> = vec![(row.clone(), Vec::new())];
         for path in &clause.paths {
-            states = states.into_iter().flat_map(|state| walk(graph, path, state)).collect();
+            states = states.into_iter().flat_map(|state| walk(graph, path, &state)).collect();
         }
         let mut found: Vec<Row> = states.into_iter().map(|(row, _)| row).collect();
         if let Some(filter) = &clause.filter {
@@ -73,7 +73,7 @@ fn vars(path: &PathShape) -> Vec<String> {
 }
 
 /// All ways in which a path fits.
-fn walk(graph: &PlainGraph, path: &PathShape, state: State) -> Vec<State> {
+fn walk(graph: &PlainGraph, path: &PathShape, state: &State) -> Vec<State> {
     let mut at: Vec<(State, usize)> = (0..graph.nodes.len())
         .filter_map(|node| Some((enter(graph, &path.first, node, state.clone())?, node)))
         .collect();
@@ -92,14 +92,14 @@ fn enter(graph: &PlainGraph, shape: &NodeShape, node: usize, mut state: State) -
     let own = &graph.nodes[node];
     let labels = shape.labels.iter().all(|label| own.labels.contains(label));
     (labels && has(&own.properties, shape.property.as_ref())).then_some(())?;
-    bind(&mut state.0, shape.var.as_ref(), Plain::Node(node)).then_some(state)
+    bind(&mut state.0, shape.var.as_ref(), &Plain::Node(node)).then_some(state)
 }
 
 /// Whether a variable can stand for a value.
-fn bind(row: &mut Row, var: Option<&String>, value: Plain) -> bool {
+fn bind(row: &mut Row, var: Option<&String>, value: &Plain) -> bool {
     match var {
         None => true,
-        Some(var) => *row.entry(var.clone()).or_insert_with(|| value.clone()) == value,
+        Some(var) => row.entry(var.clone()).or_insert_with(|| value.clone()) == value,
     }
 }
 
@@ -136,7 +136,7 @@ fn hop(graph: &PlainGraph, shape: &RelShape, state: &State, from: usize) -> Vec<
         {
             let mut state = state.clone();
             state.1.push(id);
-            if bind(&mut state.0, shape.var.as_ref(), Plain::Rel(id)) {
+            if bind(&mut state.0, shape.var.as_ref(), &Plain::Rel(id)) {
                 out.push((state, *to));
             }
         }
@@ -254,7 +254,7 @@ fn truth(graph: &PlainGraph, expr: &Expr, row: &Row) -> Option<bool> {
             if path.first.var.as_ref().is_some_and(|var| row[var] == Plain::Null) {
                 return Some(false);
             }
-            Some(!walk(graph, path, (row.clone(), Vec::new())).is_empty())
+            Some(!walk(graph, path, &(row.clone(), Vec::new())).is_empty())
         }
         Expr::Literal(_) | Expr::Var(_) | Expr::Property(..) => match value(graph, expr, row) {
             Plain::Bool(truth) => Some(truth),

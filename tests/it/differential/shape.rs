@@ -158,8 +158,13 @@ fn map(id: usize, properties: &[(&'static str, Plain)]) -> String {
 }
 
 fn properties(random: &mut Random) -> Vec<(&'static str, Plain)> {
-    let with = KEYS.iter().filter_map(|key| (!random.one_in(3)).then(|| (*key, literal(random))));
-    with.collect()
+    let mut own = Vec::new();
+    for &key in KEYS {
+        if !random.one_in(3) {
+            own.push((key, literal(random)));
+        }
+    }
+    own
 }
 
 fn literal(random: &mut Random) -> Plain {
