@@ -599,19 +599,76 @@ impl ErrorKind {
     pub fn label(&self) -> String {
         match self {
             Self::UndefinedVariable { .. } => "not bound by any clause above".to_owned(),
+            Self::VariableAlreadyBound { .. } => "bound a second time".to_owned(),
+            Self::UnexpectedSyntax { expected, .. } if **expected != *"something else" => {
+                format!("expected {expected}")
+            }
+            Self::Unterminated { .. } => "begins here".to_owned(),
+            Self::AmbiguousAggregationExpression { .. } => {
+                "differs among the rows of a group".to_owned()
+            }
             _ => String::new(),
         }
     }
 
     /// Something that the reader can type instead.
     pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::UndefinedVariable { similar: Some(similar), .. }
-            | Self::UnknownFunction { similar: Some(similar), .. }
-            | Self::ProcedureNotFound { similar: Some(similar), .. }
-            | Self::UnknownYieldField { similar: Some(similar), .. } => {
-                Some(format!("did you mean `{similar}`?"))
+        if let Some(similar) = self.similar() {
+            return Some(format!("did you mean `{similar}`?"));
+        }
+        Some(match self {
+            Self::Unterminated { what: Quoted::String } => {
+                "end it with the same quotation mark; a mark inside is written `\\'`".to_owned()
             }
+            Self::Unterminated { what: Quoted::Name } => "end it with a backtick".to_owned(),
+            Self::Unterminated { what: Quoted::Comment } => "end it with `*/`".to_owned(),
+            Self::InvalidEscape { .. } => "a backslash is written `\\\\`".to_owned(),
+            Self::InvalidUnicodeLiteral { .. } => "four digits follow `\\u`: `\\u00e9`".to_owned(),
+            Self::IntegerLiteralOverflow { text } => format!("as a float: `{text}.0`"),
+            Self::PatternAsValue => {
+                "EXISTS { (a)-->(b) }, or [(a)-->(b) | b] for a list".to_owned()
+            }
+            Self::NoExpressionAlias { expression } => format!("WITH {expression} AS name"),
+            Self::NoVariablesInScope => "name what is matched: MATCH (n)".to_owned(),
+            Self::ColumnNameConflict { name } => {
+                format!("give one of them another name: AS {name}2")
+            }
+            Self::InvalidClauseComposition { hint, .. } => format!("use `{hint}`"),
+            Self::NoSingleRelationshipType => "-[:TYPE]->".to_owned(),
+            Self::RequiresDirectedRelationship => "-[:TYPE]->".to_owned(),
+            Self::CreatingVarLength => "-[:TYPE]->()-[:TYPE]->".to_owned(),
+            Self::InvalidRelationshipPattern => "a length is written -[:TYPE*1..3]->".to_owned(),
+            Self::InvalidDelete { .. } => "REMOVE takes labels and properties away".to_owned(),
+            Self::InvalidParameterUse { .. } => "{key: $parameter.key}".to_owned(),
+            Self::InvalidNumberOfArguments { usage, .. }
+            | Self::InvalidArgumentPassingMode { usage } => usage.to_string(),
+            Self::InvalidAggregation { function, .. } => format!("WITH {function} AS value"),
+            Self::NestedAggregation { function } => format!("WITH {function} AS value"),
+            Self::AmbiguousAggregationExpression { expression } => {
+                format!("make it a grouping key first: WITH {expression} AS key, …")
+            }
+            Self::UnknownYieldField { fields, .. } if !fields.is_empty() => {
+                format!("YIELD {fields}")
+            }
+            Self::MissingParameter { name, .. } => format!("give it a value: -P {name}=…"),
+            Self::DeleteConnectedNode { .. } => "DETACH DELETE".to_owned(),
+            Self::NestingTooDeep { .. } => {
+                "name a part with WITH … AS name and go on from there".to_owned()
+            }
+            _ => return None,
+        })
+    }
+
+    /// What was probably meant.
+    fn similar(&self) -> Option<&str> {
+        match self {
+            Self::UndefinedVariable { similar, .. }
+            | Self::UnknownFunction { similar, .. }
+            | Self::ProcedureNotFound { similar, .. }
+            | Self::UnknownYieldField { similar, .. }
+            | Self::MissingParameter { similar, .. } => similar.as_deref(),
+            Self::UnexpectedSyntax { similar, .. } => *similar,
+            Self::InvalidUnicodeCharacter { ascii, .. } => *ascii,
             _ => None,
         }
     }

@@ -48,6 +48,16 @@ impl Source {
         span.of(&self.text)
     }
 
+    /// Where a line stands, counted from 1, without its line end; empty for lines that are not there.
+    pub fn line(&self, line: usize) -> Span {
+        let Some(&start) = line.checked_sub(1).and_then(|at| self.line_starts.get(at)) else {
+            return Span::default();
+        };
+        let rest = self.text.get(start as usize..).unwrap_or("");
+        let length = rest.lines().next().map_or(0, str::len);
+        Span::new(start, start + u32::try_from(length).unwrap_or(0))
+    }
+
     /// Line and column of a byte offset. O(log lines + length of the line).
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_starts.partition_point(|&start| start <= offset).max(1);

@@ -90,7 +90,11 @@ impl Checker<'_> {
     /// What stands before `.key`.
     pub(super) fn owner_of_properties(&mut self, base: &ast::Expr) -> Result<Expr, CypherError> {
         let (checked, ty) = self.expr(base, Wanted::Value)?;
-        if !ty.types.may_be(Types::ENTITY | Types::MAP | Types::TEMPORAL) {
+        let owners = Types::ENTITY | Types::MAP | Types::TEMPORAL;
+        if ty.types == Types::PATH {
+            self.expect_type(base, ty, owners, "a property")?;
+        }
+        if !ty.types.may_be(owners) {
             let kind = ErrorKind::InvalidAccess { what: "properties", found: ty.types };
             return Err(CypherError::new(kind, base.span));
         }

@@ -229,17 +229,15 @@ impl Printer {
     fn list(&mut self, items: &[Expr]) {
         self.text("[");
         let start = self.out.len();
-        self.separated(items, ", ", |printer, item| printer.expr(item));
-        let first = items.first().map(|first| {
-            let mut printer = Self { out: String::new() };
-            printer.expr(first);
-            printer.out
-        });
-        if let Some(first) = first
-            && begins_comprehension(&first)
-        {
-            self.out.insert(start, '(');
-            self.out.insert(start + 1 + first.len(), ')');
+        for (n, item) in items.iter().enumerate() {
+            if n > 0 {
+                self.text(", ");
+            }
+            self.expr(item);
+            if n == 0 && begins_comprehension(&self.out[start..]) {
+                self.out.insert(start, '(');
+                self.text(")");
+            }
         }
         self.text("]");
     }
