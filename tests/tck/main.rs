@@ -35,6 +35,9 @@ use libtest_mimic::Trial;
 
 use crate::gherkin::Scenario;
 
+/// The stack of each scenario, in bytes.
+const STACK_BYTES: usize = 8 << 20;
+
 /// Why a scenario on the list failed, or that it passed.
 type Listed = Arc<Mutex<BTreeMap<String, bool>>>;
 
@@ -109,8 +112,10 @@ fn trial(
     let is_known = known.contains(&name);
     let listed = Arc::clone(listed);
     Trial::test(name.clone(), move || {
-        let result = std::panic::catch_unwind(|| steps::run(&scenario, &root));
-        let result = result.unwrap_or_else(|_| Err("it panicked".to_owned()));
+        // A statement is run with the stack that the main thread of a program has.
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
+        let thread = thread.spawn(move || steps::run(&scenario, &root)).expect("a thread");
+        let result = thread.join().unwrap_or_else(|_| Err("it panicked".to_owned()));
         if !is_known {
             return result.map_err(Into::into);
         }
