@@ -276,8 +276,11 @@ impl Phrases<'_> {
         let last = *tokens.last()?;
         let of = TokenId(last.0 + 1);
         let sentence = document.sentence(document.sentence_of(last));
-        let found = sentence.tokens.contains(&of.0)
-            && trees.relation(of) == Relation::Case
+        // Behind the last token of the document there is none.
+        if !sentence.tokens.contains(&of.0) {
+            return None;
+        }
+        let found = trees.relation(of) == Relation::Case
             && document.form(of).eq_ignore_ascii_case("of");
         trees.head(of).filter(|&noun| found && noun > of && trees.relation(noun) == Relation::Nmod)
     }

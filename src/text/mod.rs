@@ -46,6 +46,7 @@ pub use model::Model;
 pub use model::analyze;
 pub use model::analyze_document;
 pub use model::analyze_pretokenized;
+pub use model::segment;
 pub use names::names;
 pub use paragraph::paragraphs;
 pub use parse::parse;

@@ -76,9 +76,14 @@ impl Model {
     }
 }
 
+/// Runs the first stage on a text: cuts it into tokens and sentences.
+pub fn segment(model: &Model, text: &str) -> Document {
+    model.segmenter.document(text.into())
+}
+
 /// Runs all stages on a text.
 pub fn analyze(model: &Model, text: &str) -> Analysis {
-    analyze_document(model, model.segmenter.document(text.into()))
+    analyze_document(model, segment(model, text))
 }
 
 /// Runs all stages on a text that is cut already: a sentence a line, words with blanks between.

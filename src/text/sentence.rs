@@ -86,6 +86,15 @@ impl View {
         at > 0 && !self.seen[at].continues
     }
 
+    /// Whether all that stands between is the number of a list's item, such as `2.`, which
+    /// belongs to what follows.
+    fn is_number_of_item(&self, start: usize, at: usize) -> bool {
+        at == start + 2
+            && self.seen[start].sort == sort::NUMBER
+            && self.seen[start + 1].sort == sort::STOP
+            && !self.seen[start + 1].space_before
+    }
+
     /// How much surer the classifier must be at a place. To cut a sentence of prose in two costs
     /// more than to leave two lines of a letterhead together, so where nothing like a full stop
     /// stands the treebanks' habits alone are not enough.
@@ -180,7 +189,7 @@ pub(crate) fn split(classifier: &LinearClassifier, text: &str, tokens: &[Token])
     let mut best: Option<(f32, usize)> = None;
     let mut at = 1;
     while at < tokens.len() {
-        if view.candidate(at) {
+        if view.candidate(at) && !view.is_number_of_item(start, at) {
             view.features(at, start, &mut features);
             let score = classifier.score(&features) - view.doubt(at);
             let too_long = at - start >= SENTENCE_TOKENS_MAX;

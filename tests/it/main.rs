@@ -20,6 +20,7 @@ mod golden;
 
 mod extraction;
 mod graphs;
+mod segments;
 mod snapshots;
 
 mod ingest;
