@@ -280,8 +280,8 @@ impl Phrases<'_> {
         if !sentence.tokens.contains(&of.0) {
             return None;
         }
-        let found = trees.relation(of) == Relation::Case
-            && document.form(of).eq_ignore_ascii_case("of");
+        let found =
+            trees.relation(of) == Relation::Case && document.form(of).eq_ignore_ascii_case("of");
         trees.head(of).filter(|&noun| found && noun > of && trees.relation(noun) == Relation::Nmod)
     }
 

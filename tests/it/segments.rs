@@ -31,9 +31,7 @@ fn shown(document: &Document) -> String {
 
 #[test]
 fn cases() {
-    golden::check_folder("tests/cases/text", |text| {
-        shown(&text::segment(Model::english(), text))
-    });
+    golden::check_folder("tests/cases/text", |text| shown(&text::segment(Model::english(), text)));
 }
 
 /// Tokens are in order, in bounds, on character boundaries, and only blanks are between them.
