@@ -326,6 +326,25 @@ fn particle_surname(long: &[&str], word: &str) -> bool {
         && long.iter().rev().nth(1) == Some(&word)
 }
 
+/// How many words of a name there are up to its head: two of "supreme court of cassation".
+fn head_end(words: &[&str]) -> usize {
+    words
+        .iter()
+        .position(|word| matches!(*word, "of" | "for" | "on" | "in" | "against"))
+        .filter(|&at| at > 0)
+        .unwrap_or(words.len())
+}
+
+/// Whether a name of common nouns is the end of a longer name up to its head: "the Court" of "the
+/// Supreme Court of Cassation".
+fn is_class_of(short: &[&str], long: &[&str]) -> bool {
+    let body = short.last().is_some_and(|word| {
+        gazetteer().kind(word) == Some(EntityKind::Organization)
+            || gazetteer().kind(word) == Some(EntityKind::Law)
+    });
+    body && long[..head_end(long)].ends_with(short)
+}
+
 /// Whether a shorter name of an organization or place can stand for a longer one: its beginning,
 /// or its end where that is more than a common noun.
 pub(crate) fn is_short_for_body(short: &str, long: &str) -> bool {
@@ -341,8 +360,15 @@ pub(crate) fn is_short_for_body(short: &str, long: &str) -> bool {
         .all(|word| gazetteer().kind(word).is_some() || gazetteer().sense(word).is_some());
     let place = gazetteer().name(short).is_some_and(|known| known.kind != EntityKind::Organization)
         || gazetteer().country_of(short).is_some();
-    if common || place {
+    if place {
         return false;
+    }
+    if common {
+        return is_class_of(&short_words, &long_words);
+    }
+    let cut = head_end(&long_words);
+    if short_words.len() > 1 && long_words[..cut].ends_with(&short_words) {
+        return true;
     }
     let rest = &long_words[short_words.len()..];
     let generic_rest = rest.iter().all(|word| {

@@ -14,6 +14,7 @@ mod algorithms;
 mod build;
 mod columns;
 mod differential;
+mod discourse;
 mod exports;
 mod functions;
 mod golden;

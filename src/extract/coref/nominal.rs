@@ -18,6 +18,22 @@ const SENTENCES_DEMONSTRATIVE_MAX: u32 = 3;
 /// How many sentences back a word for a class looks for a name: "the company".
 const SENTENCES_CLASS_MAX: u32 = 4;
 
+/// How many sentences behind the headline may say again what it says.
+const SENTENCES_OF_LEAD: u32 = 2;
+
+/// Nouns by which one thing is called in turn.
+const SYNONYMS: &[&[&str]] = &[
+    &["site", "website", "homepage"],
+    &["film", "movie"],
+    &["video", "clip", "footage"],
+    &["company", "firm"],
+    &["child", "kid"],
+    &["ruling", "judgment", "judgement", "verdict"],
+    &["law", "legislation"],
+    &["report", "study"],
+    &["vote", "election"],
+];
+
 /// Heads that stand for the body that rules: "Taliban authorities" are the Taliban.
 const RULING: &[&str] =
     &["authority", "regime", "leadership", "government", "ruler", "administration", "movement"];
@@ -120,6 +136,8 @@ pub(super) fn descriptions(chains: &mut Chains<'_>) {
             continue;
         }
         let found = same_description(chains, at)
+            .or_else(|| same_as_name(chains, at))
+            .or_else(|| same_as_headline(chains, at))
             .or_else(|| same_authorities(chains, at))
             .or_else(|| named_country(chains, at))
             .or_else(|| same_noun(chains, at))
@@ -200,6 +218,53 @@ fn same_description(chains: &Chains<'_>, at: usize) -> Option<usize> {
     })
 }
 
+/// A name that is spelled like a description: "the Government" and "the government".
+fn same_as_name(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    if draft.determiner != Determiner::Definite
+        || draft.number == Number::Plural
+        || has_complement(chains, draft)
+    {
+        return None;
+    }
+    let key = name::key(&draft.name);
+    (0..at).rev().find(|&other| {
+        let earlier = &chains.drafts[other];
+        earlier.form == MentionForm::Name
+            && earlier.kind != EntityKind::Person
+            && name::key(&earlier.name) == key
+    })
+}
+
+/// What the headline speaks of and the first sentences say again: "municipalities in Italy" and
+/// "several municipalities".
+fn same_as_headline(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let document = &chains.analysis.document;
+    let headline = document
+        .sentences()
+        .first()
+        .is_some_and(|first| !first.span.of(document.text()).ends_with(['.', '!', '?', '”', '"']));
+    if !headline
+        || !(1..=SENTENCES_OF_LEAD).contains(&sentence(chains, at))
+        || draft.number == Number::Singular
+    {
+        return None;
+    }
+    (0..at).take_while(|&other| sentence(chains, other) == 0).find(|&other| {
+        let earlier = &chains.drafts[other];
+        let (fewer, more) = if draft.modifiers.len() < earlier.modifiers.len() {
+            (draft, earlier)
+        } else {
+            (earlier, draft)
+        };
+        earlier.form == MentionForm::Nominal
+            && earlier.lemma == draft.lemma
+            && earlier.number == draft.number
+            && fewer.modifiers.iter().all(|word| more.modifiers.contains(word) || word == "several")
+    })
+}
+
 /// "authorities" without more: those that were named last.
 fn same_authorities(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let draft = &chains.drafts[at];
@@ -246,7 +311,7 @@ fn same_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
     (0..at).rev().take_while(|&other| here - sentence(chains, other) <= reach).find(|&other| {
         let earlier = &chains.drafts[other];
         earlier.form == MentionForm::Nominal
-            && earlier.lemma == draft.lemma
+            && (earlier.lemma == draft.lemma || are_synonyms(&earlier.lemma, &draft.lemma))
             && earlier.number == draft.number
             && earlier.same_as.is_none()
             && draft.modifiers.iter().all(|word| earlier.modifiers.contains(word))
@@ -257,6 +322,10 @@ fn same_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
             && !is_inside(chains, other, at)
             && !is_inside(chains, at, other)
     })
+}
+
+fn are_synonyms(one: &str, other: &str) -> bool {
+    SYNONYMS.iter().any(|words| words.contains(&one) && words.contains(&other))
 }
 
 /// Whether one mention stands within the noun phrase of another.
@@ -335,8 +404,13 @@ fn class_of(lemma: &str) -> Option<EntityKind> {
         | "publisher" | "retailer" => EntityKind::Organization,
         "country" | "nation" => EntityKind::Country,
         "city" | "town" => EntityKind::City,
+        "constituency" | "district" | "region" | "province" => EntityKind::Region,
         _ => return None,
     })
+}
+
+fn fits_class(kind: EntityKind, class: EntityKind) -> bool {
+    kind == class || (class == EntityKind::Region && kind == EntityKind::Place)
 }
 
 /// "the country" is the one that was named last, rather than one that was only described.
@@ -364,7 +438,7 @@ fn named_by_class(chains: &Chains<'_>, at: usize) -> Option<usize> {
         (0..at).rev().take_while(|&other| here - sentence(chains, other) <= SENTENCES_CLASS_MAX)
     {
         let earlier = &chains.drafts[other];
-        let right = earlier.form == MentionForm::Name && chains.kind(other) == class;
+        let right = earlier.form == MentionForm::Name && fits_class(chains.kind(other), class);
         let known_otherwise = class == EntityKind::Organization
             && gazetteer().name(&earlier.name).is_some_and(|known| known.kind != class);
         if !right || known_otherwise || is_inside(chains, other, at) {

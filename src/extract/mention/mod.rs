@@ -17,6 +17,7 @@ use crate::extract::phrase::Phrases;
 use crate::extract::time::Times;
 use crate::text::Analysis;
 use crate::text::Name;
+use crate::text::NameKind;
 use crate::text::Relation;
 use crate::text::TokenId;
 use crate::text::Upos;
@@ -463,7 +464,10 @@ impl Finder<'_> {
         let lemma = self.lemma(token);
         let determiner = self.determiner(token);
         let counted = COUNTING.contains(&lemma.as_str()).then(|| self.counted(token)).flatten();
-        let same_as = counted.or_else(|| self.named_behind_of(token, &lemma));
+        let same_as = counted
+            .or_else(|| self.named_behind_of(token, &lemma))
+            .or_else(|| self.holder_of_office(token, &lemma))
+            .or_else(|| self.named_before(token, &lemma));
         let clause = NEEDS_CLAUSE
             .contains(&lemma.as_str())
             .then(|| self.phrases.telling_clause(token))
@@ -573,6 +577,47 @@ impl Finder<'_> {
         });
         let singular = self.number(token) == Number::Singular;
         (singular && plain && (proper || abstract_noun)).then_some(name)
+    }
+
+    /// The person whose name the tree hangs on the office: "Minister of Education Anna Weiss".
+    fn holder_of_office(&self, token: TokenId, lemma: &str) -> Option<TokenId> {
+        if kind::of_noun(lemma, Number::Singular, Bare::No) != EntityKind::Person {
+            return None;
+        }
+        let trees = &self.analysis.trees;
+        trees.children(token).iter().copied().filter(|&child| child > token).find(|&child| {
+            let behind_noun = |name: &&Name| {
+                self.phrases.preposition(child).is_some_and(|(case, _)| {
+                    name.tokens.start > case.0 + 1
+                        || name.tokens.len() > 2 && self.is_noun_word(TokenId(name.tokens.start))
+                })
+            };
+            let name = self.name_headed(child).filter(|name| name.kind == NameKind::Person);
+            trees.relation(child) == Relation::Nmod && name.as_ref().is_some_and(behind_noun)
+        })
+    }
+
+    fn is_noun_word(&self, token: TokenId) -> bool {
+        let word = self.form(token).to_lowercase();
+        let noun = gazetteer().kind(&word).is_some() || gazetteer().sense(&word).is_some();
+        noun && gazetteer().gender(self.form(token)).is_none()
+    }
+
+    /// The name before a noun that only says what sort of place it names: "the Lombardy region".
+    fn named_before(&self, token: TokenId, lemma: &str) -> Option<TokenId> {
+        let trees = &self.analysis.trees;
+        let sort = NAMING.contains(&lemma) || lemma == "constituency";
+        let place = |child: &TokenId| {
+            trees.relation(*child) == Relation::Compound
+                && self.name_headed(*child).is_some_and(|name| name.kind == NameKind::Location)
+        };
+        let one = self.number(token) == Number::Singular;
+        trees
+            .children(token)
+            .iter()
+            .copied()
+            .find(|child| *child < token && place(child))
+            .filter(|_| sort && one)
     }
 
     /// Whether a noun is only part of a verb: "take place", "play a part".

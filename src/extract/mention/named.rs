@@ -26,7 +26,9 @@ impl Finder<'_> {
         tagged: Option<NameKind>,
     ) -> Draft {
         let mut words: Vec<TokenId> = range.map(TokenId).collect();
-        if tagged != Some(NameKind::Person) {
+        if tagged == Some(NameKind::Person) {
+            self.drop_office(&mut words);
+        } else {
             self.widen(token, &mut words);
         }
         let text = name::clean(&self.phrases.render(&words), tagged);
@@ -49,6 +51,21 @@ impl Finder<'_> {
             determiner: self.determiner(token),
             same_as: self.class_head(token),
             name: text,
+        }
+    }
+
+    /// Drops what belongs to the office before a person's name: "Education" of "Minister of
+    /// Education Stefania Giannini".
+    fn drop_office(&self, words: &mut Vec<TokenId>) {
+        let Some(&first) = words.first().filter(|first| first.0 > 0 && words.len() > 2) else {
+            return;
+        };
+        let before = self.form(TokenId(first.0 - 1));
+        let lemma = self.form(first).to_lowercase();
+        let noun = gazetteer().kind(&lemma).is_some() || gazetteer().sense(&lemma).is_some();
+        if matches!(before, "of" | "for") && noun && gazetteer().gender(self.form(first)).is_none()
+        {
+            words.remove(0);
         }
     }
 
@@ -89,8 +106,14 @@ impl Finder<'_> {
                     .is_some_and(|(case, form)| form == "of" && case.0 == last.0 + 1)
         });
         let Some(of) = next else { return };
+        let person =
+            words.first().is_some_and(|&first| gazetteer().gender(self.form(first)).is_some());
+        let kind = words.last().and_then(|&last| gazetteer().kind(&self.lemma(last)));
         let common = gazetteer().name(&self.phrases.render(words)).is_none()
-            && words.iter().any(|&word| gazetteer().kind(&self.lemma(word)).is_some());
+            && !person
+            && kind.is_some_and(|kind| {
+                !matches!(kind, EntityKind::Person | EntityKind::Group | EntityKind::Concept)
+            });
         if common && !NAMING.contains(&self.lemma(token).as_str()) {
             let base = self.phrases.base(of);
             let end = base.last().map_or(of.0, |word| word.0) + 1;
