@@ -65,7 +65,7 @@ fn by_suffix(lemma: &str) -> EntityKind {
 /// The kind of a name, from what the name tagger says, what is known of the name, and its words.
 pub(crate) fn of_name(name: &str, tagged: Option<NameKind>) -> EntityKind {
     if let Some(known) = gazetteer().name(name)
-        && fits(known.kind, tagged)
+        && (fits(known.kind, tagged) || is_surely_no_person(name, known.kind))
     {
         return known.kind;
     }
@@ -86,6 +86,11 @@ pub(crate) fn of_name(name: &str, tagged: Option<NameKind>) -> EntityKind {
         (None, Some(kind)) if name.contains(' ') => kind,
         (None, _) => EntityKind::Concept,
     }
+}
+
+/// Whether a known name of a body is not also a given name, whatever the name tagger says.
+fn is_surely_no_person(name: &str, known: EntityKind) -> bool {
+    known == EntityKind::Organization && gazetteer().gender(name).is_none()
 }
 
 /// Whether a known kind is one that the name tagger's kind allows. A country may act as an

@@ -276,13 +276,11 @@ impl Phrases<'_> {
         let last = *tokens.last()?;
         let of = TokenId(last.0 + 1);
         let sentence = document.sentence(document.sentence_of(last));
-        // Behind the last token of the document there is none.
-        if !sentence.tokens.contains(&of.0) {
+        if !sentence.tokens.contains(&of.0) || !document.form(of).eq_ignore_ascii_case("of") {
             return None;
         }
-        let found =
-            trees.relation(of) == Relation::Case && document.form(of).eq_ignore_ascii_case("of");
-        trees.head(of).filter(|&noun| found && noun > of && trees.relation(noun) == Relation::Nmod)
+        let noun = trees.head(of).filter(|_| trees.relation(of) == Relation::Case)?;
+        (noun > of && trees.relation(noun) == Relation::Nmod).then_some(noun)
     }
 
     /// A preposition and what it governs, coordinated nouns included.

@@ -105,6 +105,8 @@ fn the_sample_article_has_one_node_for_each_actor() {
 }
 
 proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(32))]
+
     /// Mentions are in order, inside the text, and belong to the entities that list them; a
     /// pronoun is never the name of anything.
     #[test]

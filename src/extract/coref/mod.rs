@@ -28,5 +28,6 @@ pub fn discourse(analysis: &Analysis, frame: &Frame) -> Discourse {
     nominal::descriptions(&mut chains);
     pronoun::pronouns(&mut chains);
     nominal::home_countries(&mut chains);
+    nominal::possessions(&mut chains);
     chains.finish()
 }

@@ -151,6 +151,35 @@ pub(super) fn descriptions(chains: &mut Chains<'_>) {
     }
 }
 
+/// What the same owner has by the same noun: "his brother" and "his brother".
+pub(super) fn possessions(chains: &mut Chains<'_>) {
+    let owner = |chains: &Chains<'_>, at: usize| {
+        let head = chains.drafts[at].head;
+        chains.analysis.trees.child(head, Relation::NmodPoss).and_then(|owner| chains.headed(owner))
+    };
+    for at in 0..chains.drafts.len() {
+        let draft = &chains.drafts[at];
+        let possessed =
+            draft.form == MentionForm::Nominal && draft.determiner == Determiner::Possessive;
+        if !possessed || chains.chain(at) != at {
+            continue;
+        }
+        let Some(own) = owner(chains, at) else { continue };
+        let found = (0..at).rev().find(|&other| {
+            let earlier = &chains.drafts[other];
+            earlier.form == MentionForm::Nominal
+                && earlier.lemma == draft.lemma
+                && earlier.number == draft.number
+                && earlier.determiner == Determiner::Possessive
+                && draft.modifiers == earlier.modifiers
+                && owner(chains, other).is_some_and(|other| chains.joined(own, other))
+        });
+        if let Some(found) = found {
+            chains.join(found, at);
+        }
+    }
+}
+
 /// "their country", "their home country": the country that a word for its people tells.
 pub(super) fn home_countries(chains: &mut Chains<'_>) {
     for at in 0..chains.drafts.len() {
@@ -413,6 +442,41 @@ fn fits_class(kind: EntityKind, class: EntityKind) -> bool {
     kind == class || (class == EntityKind::Region && kind == EntityKind::Place)
 }
 
+/// Whether a name says itself that it is of another sort: "the company" is no court.
+fn is_of_other_sort(name: &str, lemma: &str) -> bool {
+    let key = name::key(name);
+    let words: Vec<&str> = key.split(' ').collect();
+    let cut = words
+        .iter()
+        .position(|word| matches!(*word, "of" | "for" | "on" | "in"))
+        .unwrap_or(words.len());
+    let Some(sort) = words[..cut].last().filter(|_| words.len() > 1) else { return false };
+    let general = matches!(
+        lemma,
+        "organization"
+            | "organisation"
+            | "institution"
+            | "agency"
+            | "charity"
+            | "watchdog"
+            | "ngo"
+            | "nonprofit"
+    );
+    let body = gazetteer().kind(sort) == Some(EntityKind::Organization);
+    let public = matches!(
+        *sort,
+        "court"
+            | "government"
+            | "ministry"
+            | "police"
+            | "army"
+            | "parliament"
+            | "senate"
+            | "council"
+    );
+    body && *sort != lemma && (!general || public)
+}
+
 /// "the country" is the one that was named last, rather than one that was only described.
 fn named_country(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let country = class_of(&chains.drafts[at].lemma) == Some(EntityKind::Country);
@@ -439,6 +503,12 @@ fn named_by_class(chains: &Chains<'_>, at: usize) -> Option<usize> {
     {
         let earlier = &chains.drafts[other];
         let right = earlier.form == MentionForm::Name && fits_class(chains.kind(other), class);
+        let other_sort = is_of_other_sort(&earlier.name, &draft.lemma);
+        let same_verb =
+            chains.analysis.trees.head(earlier.head) == chains.analysis.trees.head(draft.head);
+        if other_sort || (same_verb && here == sentence(chains, other)) {
+            continue;
+        }
         let known_otherwise = class == EntityKind::Organization
             && gazetteer().name(&earlier.name).is_some_and(|known| known.kind != class);
         if !right || known_otherwise || is_inside(chains, other, at) {

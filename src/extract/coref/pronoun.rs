@@ -137,7 +137,8 @@ fn agrees(chains: &Chains<'_>, at: usize, other: usize, family: Family) -> bool 
         Family::Several => {
             plural
                 || spoken.contains(&Family::Several)
-                || matches!(kind, EntityKind::Group | EntityKind::Organization)
+                || kind == EntityKind::Group
+                || (kind == EntityKind::Organization && pronoun.lemma != "them")
         }
     }
 }

@@ -65,6 +65,9 @@ const COUNTING: &[&str] = &[
     "form", "sort",
 ];
 
+/// Modifiers that only say how many.
+const COUNTING_MODIFIERS: &[&str] = &["several", "many", "various", "numerous", "few", "some"];
+
 /// Nouns that only say what sort of thing the name behind "of" is.
 const NAMING: &[&str] = &[
     "city",
@@ -366,6 +369,9 @@ impl Finder<'_> {
         if inside {
             return Some(self.named(token, token.0..token.0 + 1, None));
         }
+        if self.title_before_name(token).is_some() {
+            return self.common(token);
+        }
         if self.analysis.tags.upos(token) == Upos::Propn && !self.is_people_noun(token) {
             return Some(self.untagged_name(token));
         }
@@ -456,6 +462,7 @@ impl Finder<'_> {
                 wanted(trees.relation(child)) && self.analysis.tags.upos(child) != Upos::Pron
             })
             .map(|&child| self.form(child).to_lowercase())
+            .filter(|word| !COUNTING_MODIFIERS.contains(&word.as_str()))
             .collect()
     }
 
@@ -465,6 +472,7 @@ impl Finder<'_> {
         let determiner = self.determiner(token);
         let counted = COUNTING.contains(&lemma.as_str()).then(|| self.counted(token)).flatten();
         let same_as = counted
+            .or_else(|| self.title_before_name(token))
             .or_else(|| self.named_behind_of(token, &lemma))
             .or_else(|| self.holder_of_office(token, &lemma))
             .or_else(|| self.named_before(token, &lemma));
@@ -544,9 +552,15 @@ impl Finder<'_> {
             self.analysis.tags.upos(first),
             Upos::Noun | Upos::Adj | Upos::Verb | Upos::Adv | Upos::Num
         );
+        let lemma = self.lemma(first);
+        let unknown = words.len() == 1
+            && gazetteer().kind(&lemma).is_none()
+            && gazetteer().sense(&lemma).is_none();
+        let strange = unknown && matches!(self.analysis.tags.xpos(first), "NN" | "NNP");
         opens
             && word
             && common
+            && !strange
             && gazetteer().country_of(form).is_none()
             && gazetteer().name(form).is_none()
     }
@@ -601,6 +615,19 @@ impl Finder<'_> {
         let word = self.form(token).to_lowercase();
         let noun = gazetteer().kind(&word).is_some() || gazetteer().sense(&word).is_some();
         noun && gazetteer().gender(self.form(token)).is_none()
+    }
+
+    /// The person whose name directly follows a word for an office: "President John Mensah".
+    fn title_before_name(&self, token: TokenId) -> Option<TokenId> {
+        let next = TokenId(token.0 + 1);
+        if next.index() >= self.analysis.document.n_tokens() {
+            return None;
+        }
+        let name = self.analysis.names.at(next)?;
+        let starts = name.tokens.start == next.0 && name.kind == NameKind::Person;
+        let office =
+            kind::of_noun(&self.lemma(token), Number::Singular, Bare::No) == EntityKind::Person;
+        (starts && office && self.number(token) == Number::Singular).then(|| self.head_of(name))
     }
 
     /// The name before a noun that only says what sort of place it names: "the Lombardy region".

@@ -27,6 +27,7 @@ impl Finder<'_> {
     ) -> Draft {
         let mut words: Vec<TokenId> = range.map(TokenId).collect();
         if tagged == Some(NameKind::Person) {
+            self.add_given_name(&mut words);
             self.drop_office(&mut words);
         } else {
             self.widen(token, &mut words);
@@ -51,6 +52,20 @@ impl Finder<'_> {
             determiner: self.determiner(token),
             same_as: self.class_head(token),
             name: text,
+        }
+    }
+
+    /// Adds a given name before a surname that the name tagger took for the whole.
+    fn add_given_name(&self, words: &mut Vec<TokenId>) {
+        let document = &self.analysis.document;
+        let Some(before) = words.first().and_then(|first| first.0.checked_sub(1)).map(TokenId)
+        else {
+            return;
+        };
+        let here = document.sentence_of(before) == document.sentence_of(words[0]);
+        let free = self.analysis.names.at(before).is_none() && document.space_after(before);
+        if words.len() == 1 && here && free && gazetteer().gender(self.form(before)).is_some() {
+            words.insert(0, before);
         }
     }
 
