@@ -290,7 +290,7 @@ pub fn coerce(
         let kind = ErrorKind::TypeMismatch {
             what: format!("`{}` of `{procedure}`", field.name).into(),
             expected: TypeName(&field.ty).to_string().into(),
-            found: value.type_name().into(),
+            found: value.described().into(),
         };
         CypherError::new(kind, span)
     })

@@ -201,13 +201,13 @@ impl Value {
             }),
             Self::Float(float) => Ok(Self::Float(-float)),
             Self::Duration(duration) => duration.negated().map(Self::from),
-            other => Err(ValueError::Operand { operator: "-", operand: other.type_name() }),
+            other => Err(ValueError::Operand { operator: "-", operand: other.described() }),
         }
     }
 }
 
 fn operands(operator: &'static str, left: &Value, right: &Value) -> ValueError {
-    ValueError::Operands { operator, left: left.type_name(), right: right.type_name() }
+    ValueError::Operands { operator, left: left.described(), right: right.described() }
 }
 
 fn floats(

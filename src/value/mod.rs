@@ -71,7 +71,7 @@ pub enum Value {
 const _: () = assert!(size_of::<Value>() <= 24);
 
 impl Value {
-    /// The name of the type, for messages and for `valueType`.
+    /// The name of the type, as `valueType` gives it.
     pub const fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "NULL",
@@ -90,6 +90,28 @@ impl Value {
             Self::LocalDateTime(_) => "LOCAL DATETIME",
             Self::DateTime(_) => "ZONED DATETIME",
             Self::Duration(_) => "DURATION",
+        }
+    }
+
+    /// The type in the words of a message: `an integer`.
+    pub const fn described(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Int(_) => "an integer",
+            Self::Float(_) => "a float",
+            Self::Str(_) => "a string",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+            Self::Node(_) => "a node",
+            Self::Rel(_) => "a relationship",
+            Self::Path(_) => "a path",
+            Self::Date(_) => "a date",
+            Self::LocalTime(_) => "a local time",
+            Self::Time(_) => "a time",
+            Self::LocalDateTime(_) => "a local datetime",
+            Self::DateTime(_) => "a datetime",
+            Self::Duration(_) => "a duration",
         }
     }
 

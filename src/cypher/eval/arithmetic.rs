@@ -33,7 +33,7 @@ pub(super) fn chain(
 pub(super) fn plus(value: &Value) -> Result<Value, ValueError> {
     match value {
         Value::Null | Value::Int(_) | Value::Float(_) | Value::Duration(_) => Ok(value.clone()),
-        other => Err(ValueError::Operand { operator: "+", operand: other.type_name() }),
+        other => Err(ValueError::Operand { operator: "+", operand: other.described() }),
     }
 }
 
@@ -53,8 +53,8 @@ fn of_values(operator: ArithmeticOp, a: &Value, b: &Value) -> Result<Value, Valu
             | (Value::List(_), Value::List(_)) => a.add(b),
             _ => Err(ValueError::Operands {
                 operator: "||",
-                left: a.type_name(),
-                right: b.type_name(),
+                left: a.described(),
+                right: b.described(),
             }),
         },
     }

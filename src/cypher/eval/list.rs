@@ -42,7 +42,7 @@ fn lists(
         Value::Null => Ok(None),
         Value::List(list) => Ok(Some(list)),
         other => Err(value_error(
-            ValueError::NoParts { value: other.type_name(), part: "elements" },
+            ValueError::NoParts { value: other.described(), part: "elements" },
             span,
         )),
     };

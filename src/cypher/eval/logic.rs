@@ -131,7 +131,7 @@ pub(super) fn truth(column: &Column, row: usize) -> Result<Option<bool>, ValueEr
         column => match column.value(row) {
             Value::Bool(bool) => Ok(Some(bool)),
             Value::Null => Ok(None),
-            other => Err(ValueError::NotBoolean { value: other.type_name() }),
+            other => Err(ValueError::NotBoolean { value: other.described() }),
         },
     }
 }

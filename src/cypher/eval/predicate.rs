@@ -123,8 +123,8 @@ fn is_in(a: &Column, b: &Column, n_rows: usize) -> Result<Vec<Option<bool>>, Val
             Value::List(list) => Ok(is_element(&a.value(row), &list)),
             other => Err(ValueError::Operands {
                 operator: "IN",
-                left: a.value(row).type_name(),
-                right: other.type_name(),
+                left: a.value(row).described(),
+                right: other.described(),
             }),
         })
         .collect()

@@ -164,7 +164,7 @@ pub(super) fn all(
 }
 
 fn no_parts(value: &Value, part: &'static str) -> ErrorKind {
-    ValueError::NoParts { value: value.type_name(), part }.into()
+    ValueError::NoParts { value: value.described(), part }.into()
 }
 
 /// `a[b]`.
@@ -181,12 +181,12 @@ pub(super) fn index(
         (Value::List(list), Value::Int(at)) => {
             Ok(place(*at, list.len()).and_then(|at| list.get(at)).cloned().unwrap_or_default())
         }
-        (Value::List(_), index) => Err(ValueError::ListIndex { index: index.type_name() }.into()),
+        (Value::List(_), index) => Err(ValueError::ListIndex { index: index.described() }.into()),
         (Value::Map(_) | Value::Node(_) | Value::Rel(_), Value::Str(key)) => {
             of_value(value, key, cx)
         }
         (Value::Map(_) | Value::Node(_) | Value::Rel(_), index) => {
-            Err(ValueError::MapIndex { index: index.type_name() }.into())
+            Err(ValueError::MapIndex { index: index.described() }.into())
         }
         (other, Value::Str(key)) if other.component(key).is_some() => of_value(other, key, cx),
         (other, _) => Err(no_parts(other, "elements")),
@@ -212,12 +212,12 @@ pub(super) fn slice(
             let before_start = if *at < 0 { 0 } else { length };
             Ok(Some(place(*at, length).unwrap_or(before_start).min(length)))
         }
-        Some(other) => Err(ValueError::ListIndex { index: other.type_name() }),
+        Some(other) => Err(ValueError::ListIndex { index: other.described() }),
     };
     let list = match value {
         Value::Null => return Ok(Value::Null),
         Value::List(list) => list,
-        other => return Err(ValueError::NoParts { value: other.type_name(), part: "slices" }),
+        other => return Err(ValueError::NoParts { value: other.described(), part: "slices" }),
     };
     let length = list.len();
     let (Some(from), Some(to)) = (bound(from, length, 0)?, bound(to, length, length)?) else {

@@ -128,7 +128,7 @@ fn no_node(found: &Value, span: Span) -> CypherError {
     let kind = ErrorKind::InvalidArgumentValue {
         what: "a relationship to create".into(),
         expected: "nodes at its ends".into(),
-        found: found.type_name().into(),
+        found: found.described().into(),
     };
     CypherError::new(kind, span)
 }
@@ -165,7 +165,7 @@ impl Properties {
                     let kind = ErrorKind::InvalidArgumentValue {
                         what: format!("`${name}`").into(),
                         expected: "a map".into(),
-                        found: value.type_name().into(),
+                        found: value.described().into(),
                     };
                     return Err(CypherError::new(kind, *span));
                 }

@@ -52,7 +52,7 @@ impl Doomed {
                 let kind = ErrorKind::TypeMismatch {
                     what: "`DELETE`".into(),
                     expected: "a node, relationship or path".into(),
-                    found: other.type_name().into(),
+                    found: other.described().into(),
                 };
                 return Err(CypherError::new(kind, span));
             }

@@ -37,7 +37,7 @@ impl Operator for Foreach<'_> {
                     let kind = ErrorKind::TypeMismatch {
                         what: "`FOREACH`".into(),
                         expected: "a list".into(),
-                        found: other.type_name().into(),
+                        found: other.described().into(),
                     };
                     return Err(CypherError::new(kind, self.list.span));
                 }

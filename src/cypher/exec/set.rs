@@ -195,7 +195,7 @@ fn key_name(
         (PropertyKey::Name(name), _) => Ok(Arc::clone(name)),
         (_, Some(Value::Str(name))) => Ok(name),
         (_, found) => {
-            let found = found.unwrap_or_default().type_name().into();
+            let found = found.unwrap_or_default().described().into();
             Err(CypherError::new(ErrorKind::MapElementAccessByNonString { found }, span))
         }
     }
@@ -253,7 +253,7 @@ fn mismatch(expected: &str, found: &Value, span: Span) -> CypherError {
     let kind = ErrorKind::TypeMismatch {
         what: "`SET`".into(),
         expected: expected.into(),
-        found: found.type_name().into(),
+        found: found.described().into(),
     };
     CypherError::new(kind, span)
 }

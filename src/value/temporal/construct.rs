@@ -62,7 +62,7 @@ impl Instant {
             Value::Map(map) => self.of_map(map, now),
             other => self.select(other, other, None).ok_or(ValueError::ArgumentType {
                 function: self.function(),
-                value: other.type_name(),
+                value: other.described(),
             }),
         }
     }
@@ -495,7 +495,7 @@ impl Duration {
                 Self::of_map(map).map(Value::from)
             }
             other => {
-                Err(ValueError::ArgumentType { function: "duration", value: other.type_name() })
+                Err(ValueError::ArgumentType { function: "duration", value: other.described() })
             }
         }
     }

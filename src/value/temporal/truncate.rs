@@ -28,7 +28,7 @@ impl Instant {
         let wrong_unit = || ValueError::TemporalUnit { kind: self.function(), unit: unit.into() };
         let wrong_type = |value: &Value| ValueError::ArgumentType {
             function: self.function(),
-            value: value.type_name(),
+            value: value.described(),
         };
         let parts = match map {
             Value::Null => None,

@@ -97,7 +97,7 @@ fn range(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
         None => Ok(1),
         Some(Value::Int(int)) => Ok(*int),
         Some(other) => {
-            Err(ValueError::ArgumentType { function: "range", value: other.type_name() })
+            Err(ValueError::ArgumentType { function: "range", value: other.described() })
         }
     };
     let (start, end, step) = (int(0)?, int(1)?, int(2)?);

@@ -330,9 +330,13 @@ fn by_code(
 fn unusable(function: &'static str, value: &Value) -> ErrorKind {
     let value = match value {
         Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Rel(_) | Value::Path(_) => {
-            format!("a value of type {}", value.type_name())
+            value.described().to_owned()
         }
-        simple => format!("`{simple}` of type {}", simple.type_name()),
+        simple => {
+            let described = simple.described();
+            let kind = described.split_once(' ').map_or(described, |(_, kind)| kind);
+            format!("the {kind} `{simple}`")
+        }
     };
     ValueError::ArgumentValue { function, value: value.into() }.into()
 }
