@@ -28,6 +28,7 @@ mod predication;
 mod prevention;
 mod quotation;
 mod repair;
+mod repair_names;
 mod rules;
 pub mod schema;
 mod statements;

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use crate::extract::attitude;
 use crate::extract::attitude::Attitude;
 use crate::extract::nouns::event_noun;
+use crate::extract::repair_names;
 use crate::extract::syntax::Syntax;
 use crate::text::Analysis;
 use crate::text::NameKind;
@@ -44,7 +45,10 @@ const REPAIRS: &[Repair] = &[
 
 /// The analysis with its trees repaired, the same one if nothing had to be.
 pub(crate) fn repair(analysis: &Analysis) -> Cow<'_, Analysis> {
-    let mut current = retag(analysis);
+    let mut current = match repair_names::join(analysis) {
+        Cow::Borrowed(analysis) => retag(analysis),
+        Cow::Owned(joined) => Cow::Owned(retag(&joined).into_owned()),
+    };
     for repair in REPAIRS {
         let changed = {
             let syntax = Syntax::new(&current);

@@ -137,7 +137,9 @@ fn is_where(syntax: Syntax<'_>, token: TokenId) -> bool {
 fn oblique<'a>(syntax: Syntax<'a>, verb: TokenId, child: TokenId, passive: bool) -> Argument<'a> {
     let head = past_pronoun(syntax, verb, child);
     let inferred = head != child;
-    if passive && is_agent(syntax, child) && syntax.is_nominal(child) {
+    // "was beaten by 300 votes": no agent.
+    let counted = syntax.child(child, Relation::Nummod).is_some();
+    if passive && is_agent(syntax, child) && syntax.is_nominal(child) && !counted {
         return Argument { role: Role::Subject, head, preposition: None, inferred };
     }
     match syntax.preposition(child) {
