@@ -159,10 +159,7 @@ fn unknown(
     let noun = predication.head;
     let is_noun = syntax.is_nominal(noun);
     if is_noun && !matches!(preposition, "of" | "to" | "for" | "against" | "from")
-        || !matches!(
-            preposition,
-            "of" | "to" | "for" | "against" | "from" | "with" | "about" | "than"
-        )
+        || !matches!(preposition, "of" | "to" | "for" | "against" | "from" | "about" | "than")
     {
         return None;
     }

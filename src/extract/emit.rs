@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::extract::argument::Participant;
 use crate::extract::argument::participant;
 use crate::extract::argument::participants;
+use crate::extract::attitude;
 use crate::extract::attribution;
 use crate::extract::describe;
 use crate::extract::discourse::EntityKind;
@@ -132,7 +133,7 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
         }
     }
     // "a process to change", "a tool to attack": only people and bodies do what an infinitive says.
-    if predication.rule == "infinitive" {
+    if matches!(predication.rule, "infinitive" | "purpose") || is_found(reading, predication) {
         for (argument, ends) in predication.arguments.iter().zip(&mut ends) {
             if argument.role == Role::Subject {
                 ends.retain(|end| attribution::can_speak(end.kind));
@@ -152,6 +153,18 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
         return;
     }
     by_verb(reading, &filled, &mut done, out);
+}
+
+/// "They found money to build schools": the money does not build.
+fn is_found(reading: &Reading<'_>, predication: &Predication<'_>) -> bool {
+    let syntax = reading.syntax;
+    let Some(subject) = predication.argument(Role::Subject) else { return false };
+    predication.rule == "control"
+        && syntax.relation(subject.head) == Relation::Obj
+        && syntax.head(subject.head).is_some_and(|verb| {
+            attitude::of_verb(syntax.lemma(verb)).is_none()
+                || matches!(syntax.lemma(verb), "find" | "need" | "use" | "seek" | "have")
+        })
 }
 
 /// "They arrested her brothers to make them talk": "them" is not who makes them.

@@ -212,6 +212,9 @@ impl<'a> Syntax<'a> {
                 | Relation::NsubjPass
                 | Relation::CsubjPass
                 | Relation::OblAgent => return true,
+                // "homes were raided and their computers seized" leaves out its auxiliary.
+                Relation::Nsubj
+                    if self.xpos(verb) == "VBN" && self.relation(verb) == Relation::Conj => {}
                 Relation::Nsubj | Relation::Aux
                     if !matches!(self.relation(verb), Relation::Acl) =>
                 {
@@ -224,7 +227,7 @@ impl<'a> Syntax<'a> {
             return false;
         }
         match self.relation(verb) {
-            Relation::Acl | Relation::Advcl | Relation::Amod => {
+            Relation::Acl | Relation::AclRelcl | Relation::Advcl | Relation::Amod => {
                 !INTRANSITIVE.contains(&self.lemma(verb))
             }
             // "She helped get him released", "wants it stopped".

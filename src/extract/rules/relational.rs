@@ -111,16 +111,18 @@ fn prepositional(reading: &Reading<'_>, subject: Participant, child: TokenId) ->
         return Some((name, "possessive", object));
     }
     match preposition.as_ref() {
-        "in" | "at" if is_area(object.kind) => match subject.kind {
-            EntityKind::Event => Some(("OCCURS_IN".into(), "place", object)),
-            EntityKind::Organization
-            | EntityKind::Group
-            | EntityKind::Place
-            | EntityKind::City
-            | EntityKind::Region
-            | EntityKind::Country => Some(("LOCATED_IN".into(), "place", object)),
-            _ => None,
-        },
+        "in" | "at" if is_area(object.kind) && object.form == MentionForm::Name => {
+            match subject.kind {
+                EntityKind::Event => Some(("OCCURS_IN".into(), "place", object)),
+                EntityKind::Organization
+                | EntityKind::Group
+                | EntityKind::Place
+                | EntityKind::City
+                | EntityKind::Region
+                | EntityKind::Country => Some(("LOCATED_IN".into(), "place", object)),
+                _ => None,
+            }
+        }
         "near" | "next to" if is_area(object.kind) && is_area(subject.kind) => {
             Some(("IS_NEAR".into(), "place", object))
         }
