@@ -252,3 +252,43 @@ impl Kinds {
         Ok(Self(set))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Schema;
+    use super::SchemaErrorKind;
+
+    #[test]
+    fn the_shipped_schema_can_be_read() {
+        let schema = Schema::built_in();
+        assert!(schema.verb("deport").len() >= 2);
+        assert!(!schema.description("president").is_empty());
+    }
+
+    #[test]
+    fn added_lines_come_first() {
+        let mut schema = Schema::parse("ARRESTS\tActor\tAny\tarrest\t-").expect("a good line");
+        schema
+            .extend("# new\n\nSEIZES\tActor\tPeople\tarrest; grab hold_of\t-")
+            .expect("good lines");
+        let names: Vec<&str> =
+            schema.verb("arrest").iter().map(|pattern| &*pattern.relation).collect();
+        assert_eq!(names, ["SEIZES", "ARRESTS"]);
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        for (line, want) in [
+            ("ARRESTS\tActor\tAny\tarrest", SchemaErrorKind::Fields { found: 4 }),
+            (
+                "Arrests\tActor\tAny\tarrest\t-",
+                SchemaErrorKind::Relation { name: "Arrests".into() },
+            ),
+            ("ARRESTS\tActors\tAny\tarrest\t-", SchemaErrorKind::Kind { name: "Actors".into() }),
+            ("ARRESTS\tActor\tAny\t:man on\t-", SchemaErrorKind::Frame { text: ":man on".into() }),
+        ] {
+            let error = Schema::parse(&format!("# comment\n{line}")).expect_err("a wrong line");
+            assert_eq!((error.line, error.kind), (2, want));
+        }
+    }
+}
