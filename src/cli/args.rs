@@ -420,7 +420,7 @@ fn split_unit(text: &str) -> (&str, &str) {
 fn parse_export_format(text: &str) -> Result<crate::export::Format, String> {
     crate::export::Format::parse(text).ok_or_else(|| {
         let names: Vec<_> =
-            crate::export::Format::ALL.iter().map(|format| format.info().name).collect();
+            crate::export::FORMATS.iter().map(|info| info.name).collect();
         format!("expected one of {}", names.join(", "))
     })
 }

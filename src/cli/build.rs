@@ -9,6 +9,7 @@ use crate::cli::open;
 use crate::cli::open::Reading;
 use crate::session::Session;
 use crate::session::summary::counted;
+use crate::snapshot;
 use crate::snapshot::Existing;
 
 /// Runs the command.
@@ -20,6 +21,12 @@ pub(super) fn run(args: &BuildArgs, environment: &Environment) -> Outcome {
     // What was read may be written over.
     let is_same = args.append.as_ref().is_some_and(|append| append == output);
     let existing = if args.force || is_same { Existing::Replace } else { Existing::Keep };
+    if let Some(graph) = args.inputs.iter().find(|path| snapshot::is_snapshot(path)) {
+        let graph = graph.display();
+        return Err(Failure::Failed(format!(
+            "`{graph}` is a saved graph, not an article; --append {graph} adds articles to it"
+        )));
+    }
     // Said before the work, not after it.
     if existing == Existing::Keep && output.exists() {
         return Err(Failure::exists(output));

@@ -14,6 +14,7 @@ mod import;
 mod message;
 mod open;
 mod query;
+pub mod reference;
 mod shell;
 mod stats;
 mod train;

@@ -86,11 +86,15 @@ pub(super) fn read(
         return Err(Failure::Interrupted);
     }
     report.failed.splice(0..0, unfound);
+    let n_failed = report.failed.len();
+    let nothing = report.built.articles + report.built.repeated == 0;
+    // One input, one message.
+    if let ([only], true) = (report.failed.as_slice(), nothing) {
+        return Err(Failure::Failed(format!("cannot read {only}")));
+    }
     for error in &report.failed {
         message::warning(&format!("not read: {error}"), environment.is_error_terminal);
     }
-    let n_failed = report.failed.len();
-    let nothing = report.built.articles + report.built.repeated == 0;
     if n_failed > 0 && (nothing || reading.is_strict) {
         return Err(Failure::Failed(if nothing {
             "nothing could be read".to_owned()

@@ -28,6 +28,7 @@ use crate::export::Rel;
 use crate::export::Selection;
 use crate::export::Spelling;
 use crate::graph::Graph;
+use crate::graph::IndexInfo;
 use crate::value::Value;
 use crate::value::json::push_string;
 use crate::value::json::push_value;
@@ -40,12 +41,13 @@ pub const JSON_VERSION: u64 = 1;
 /// factum's own readable file.
 pub(super) struct Json<'a> {
     graph: &'a Graph,
+    is_whole: bool,
     first: bool,
 }
 
 impl<'a> Json<'a> {
-    pub(super) fn new(graph: &'a Graph, _: &'a Selection) -> Self {
-        Self { graph, first: true }
+    pub(super) fn new(graph: &'a Graph, selection: &'a Selection) -> Self {
+        Self { graph, is_whole: selection.is_all(), first: true }
     }
 
     /// Ends the line before and begins one.
@@ -61,6 +63,12 @@ impl Spelling for Json<'_> {
         writeln!(out, "{{\n\"format\": \"{JSON_FORMAT}\",\n\"version\": {JSON_VERSION},")?;
         let (node, rel) = (self.graph.next_node_id(), self.graph.next_rel_id());
         writeln!(out, "\"next_ids\": {{\"node\": {node}, \"relationship\": {rel}}},")?;
+        write!(out, "\"indexes\": [")?;
+        let mut indexes = if self.is_whole { self.graph.indexes() } else { Vec::new() };
+        indexes.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut text = String::new();
+        push_indexes(&mut text, &indexes);
+        writeln!(out, "{text}],")?;
         write!(out, "\"nodes\": [")
     }
 
@@ -83,6 +91,18 @@ impl Spelling for Json<'_> {
 
     fn tail(&mut self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n]\n}}")
+    }
+}
+
+fn push_indexes(out: &mut String, indexes: &[IndexInfo]) {
+    for (at, index) in indexes.iter().enumerate() {
+        out.push_str(if at == 0 { "{\"name\":" } else { ",{\"name\":" });
+        push_string(out, &index.name);
+        out.push_str(",\"label\":");
+        push_string(out, &index.label);
+        out.push_str(",\"key\":");
+        push_string(out, &index.key);
+        out.push_str(&format!(",\"unique\":{}}}", index.unique));
     }
 }
 

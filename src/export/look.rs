@@ -135,7 +135,7 @@ pub(super) fn is_negated(rel: &Rel) -> bool {
 
 /// What a node is called: its name or title, or else its label and id.
 pub(super) fn caption(node: &Node) -> String {
-    for key in ["name", "title", "id"] {
+    for key in ["name", "title", "source", "id"] {
         match node.property(key) {
             Value::Str(text) if !text.trim().is_empty() => return text.to_string(),
             Value::Int(number) => return number.to_string(),

@@ -19,6 +19,11 @@ impl Selection {
         Self { some: None }
     }
 
+    /// Whether it is everything.
+    pub const fn is_all(&self) -> bool {
+        self.some.is_none()
+    }
+
     /// Some nodes and relationships, with the nodes at the ends of these.
     pub fn some(
         graph: &Graph,

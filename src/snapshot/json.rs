@@ -11,6 +11,7 @@ use crate::graph::Entity;
 use crate::graph::Graph;
 use crate::graph::GraphError;
 use crate::graph::Transaction;
+use crate::graph::Unique;
 use crate::snapshot::SnapshotError;
 use crate::snapshot::error::Damage;
 use crate::snapshot::error::Place;
@@ -27,9 +28,20 @@ struct Head {
 
 #[derive(Deserialize)]
 struct Document {
+    #[serde(default)]
+    indexes: Vec<JsonIndex>,
     next_ids: Option<NextIds>,
     nodes: Vec<JsonNode>,
     relationships: Vec<JsonRel>,
+}
+
+#[derive(Deserialize)]
+struct JsonIndex {
+    name: String,
+    label: String,
+    key: String,
+    #[serde(default)]
+    unique: bool,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +115,14 @@ fn load(document: &Document, change: &mut Transaction<'_>) -> Result<(), Snapsho
         let id =
             change.create_rel_with_id(RelId(rel.id), start, &rel.rel_type, end).map_err(refused)?;
         set_properties(change, id.into(), &rel.properties).map_err(damaged)?;
+    }
+    for (number, index) in (1..).zip(&document.indexes) {
+        let JsonIndex { name, label, key, unique } = index;
+        let unique = if *unique { Unique::Yes } else { Unique::No };
+        change.create_index(name, label, key, unique).map_err(|error| SnapshotError::Damaged {
+            place: Place::Entry { what: "index", number },
+            damage: Damage::Graph(error),
+        })?;
     }
     if let Some(next) = &document.next_ids {
         change.reserve_ids(next.node, next.relationship).map_err(|error| {

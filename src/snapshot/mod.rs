@@ -43,7 +43,7 @@
 //! | `RELS` | ids as in `NODE`; then for each a varint, the place of its type; then for each a zigzag, the position of its start less that of the one before; then likewise its end |
 //! | `NCOL` | one section per key of nodes, see below; in order of key |
 //! | `RCOL` | the same for relationships |
-//! | `INDX` | a varint, how many indexes, and for each: a byte, 1 if it is a uniqueness constraint and else 0, then two strings, its label and its key; sorted by label and key |
+//! | `INDX` | a varint, how many indexes, and for each: a byte, 1 if it is a uniqueness constraint and else 0, then three strings, its name, label and key; sorted by name |
 //! | `END ` | nothing; its number is the count of the sections before it, and it is the end of the file |
 //!
 //! A column: a varint, the place of its key; a varint, how many values there are; a byte, 1 if

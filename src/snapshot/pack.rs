@@ -372,9 +372,16 @@ fn put_bools(out: &mut Vec<u8>, values: impl Iterator<Item = bool>) {
     }
 }
 
-/// No index is kept yet.
-fn index_bytes(_: &Graph) -> Vec<u8> {
+fn index_bytes(graph: &Graph) -> Vec<u8> {
+    let mut indexes = graph.indexes();
+    indexes.sort_by(|a, b| a.name.cmp(&b.name));
     let mut out = Vec::new();
-    put_count(&mut out, 0);
+    put_count(&mut out, indexes.len());
+    for index in indexes {
+        out.push(u8::from(index.unique));
+        for name in [&index.name, &index.label, &index.key] {
+            put_string(&mut out, name);
+        }
+    }
     out
 }

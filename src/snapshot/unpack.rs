@@ -15,6 +15,7 @@ use crate::graph::KeyId;
 use crate::graph::LabelId;
 use crate::graph::Transaction;
 use crate::graph::TypeId;
+use crate::graph::Unique;
 use crate::snapshot::SnapshotError;
 use crate::snapshot::binary;
 use crate::snapshot::binary::kind;
@@ -57,10 +58,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Graph, SnapshotError> {
     let owners: Vec<Entity> = rels.into_iter().map(Entity::Rel).collect();
     let columns = sections.columns(tag::REL_COLUMN, head.n_rel_columns)?;
     load_columns(&columns, &keys, &owners, &mut change)?;
-    sections.next(tag::INDEXES)?.read(|reader| match reader.varint()? {
-        0 => Ok(()),
-        _ => Err(Damage::Number),
-    })?;
+    sections.next(tag::INDEXES)?.read(|reader| load_indexes(reader, &mut change))?;
     change.commit();
     graph.refresh();
     Ok(graph)
@@ -499,6 +497,19 @@ impl Column {
             }
         }
     }
+}
+
+fn load_indexes(reader: &mut Reader<'_>, change: &mut Transaction<'_>) -> Result<(), Damage> {
+    for _ in 0..reader.count()? {
+        let unique = match reader.byte()? {
+            0 => Unique::No,
+            1 => Unique::Yes,
+            _ => return Err(Damage::Kind),
+        };
+        let (name, label, key) = (reader.string()?, reader.string()?, reader.string()?);
+        change.create_index(name, label, key, unique).map_err(Damage::Graph)?;
+    }
+    Ok(())
 }
 
 fn bools(reader: &mut Reader<'_>, n: usize) -> Result<Vec<bool>, Damage> {

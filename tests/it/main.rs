@@ -15,7 +15,9 @@ mod build;
 mod columns;
 mod differential;
 mod discourse;
+mod cli;
 mod exports;
+mod faces;
 mod functions;
 mod golden;
 
@@ -23,6 +25,7 @@ mod extraction;
 mod graphs;
 mod segments;
 mod snapshots;
+mod terminal;
 
 mod ingest;
 

@@ -131,8 +131,7 @@ impl<'p> Builder<'p, '_> {
             Step::Project { items } => Box::new(Project { input: self.input(0), items }),
             Step::Prune { keep } => Box::new(Prune { input: self.input(0), keep }),
             Step::Unwind { list, slot } => {
-                let (input, made) = (self.input(0), Made::default());
-                Box::new(Unwind { input, list, slot: *slot, made })
+                Box::new(Unwind { input: self.input(0), list, slot: *slot, open: None })
             }
             Step::Aggregate { keys, calls } => Box::new(Aggregate::new(self.input(0), keys, calls)),
             Step::Distinct { slots } => Box::new(Distinct::new(self.input(0), slots)),
