@@ -419,8 +419,7 @@ fn split_unit(text: &str) -> (&str, &str) {
 /// An export format by name.
 fn parse_export_format(text: &str) -> Result<crate::export::Format, String> {
     crate::export::Format::parse(text).ok_or_else(|| {
-        let names: Vec<_> =
-            crate::export::FORMATS.iter().map(|info| info.name).collect();
+        let names: Vec<_> = crate::export::FORMATS.iter().map(|info| info.name).collect();
         format!("expected one of {}", names.join(", "))
     })
 }

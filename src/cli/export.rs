@@ -69,9 +69,7 @@ fn select(
     };
     let params = query::params(&args.params)?;
     match session.run(query, &params, settings) {
-        Ok(answer) => {
-            Ok(Selection::of_values(session.graph(), answer.rows.iter().flatten()))
-        }
+        Ok(answer) => Ok(Selection::of_values(session.graph(), answer.rows.iter().flatten())),
         Err(failed) if matches!(*failed.error.kind, ErrorKind::Interrupted) => {
             Err(Failure::Interrupted)
         }

@@ -45,7 +45,9 @@ pub fn page() -> String {
         writeln!(out, "\n### `{name}`\n\n{}\n\n```text", own.doc).expect("strings accept text");
         writeln!(out, "{}\n```", procedure_usage(own)).expect("strings accept text");
     }
-    out.push_str("\n## Ready questions\n\n`:run NAME`, or `factum query GRAPH -f queries/NAME.cypher`.\n\n");
+    out.push_str(
+        "\n## Ready questions\n\n`:run NAME`, or `factum query GRAPH -f queries/NAME.cypher`.\n\n",
+    );
     out.push_str("| name | |\n|---|---|\n");
     for query in QUERIES {
         writeln!(out, "| `{}` | {} |", query.name, cell(query.doc())).expect("strings accept text");

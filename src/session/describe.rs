@@ -44,9 +44,11 @@ impl<'a> InWords<'a> {
 
     /// The name or title of a node.
     pub fn name(&self, node: NodeId) -> Option<String> {
-        ["name", "title", "source"].into_iter().find_map(|key| match self.graph.property(node, key) {
-            Value::Str(text) if !text.is_empty() => Some(text.to_string()),
-            _ => None,
+        ["name", "title", "source"].into_iter().find_map(|key| {
+            match self.graph.property(node, key) {
+                Value::Str(text) if !text.is_empty() => Some(text.to_string()),
+                _ => None,
+            }
         })
     }
 

@@ -170,7 +170,8 @@ fn an_article_becomes_a_graph() {
     assert_eq!(appended.status, Some(0), "{}", appended.err);
     assert!(appended.err.contains("1 known already"), "{}", appended.err);
     assert_eq!(bytes("a.factum"), bytes("b.factum"));
-    let part = ["export", "a.factum", "--to", "dot", "--query", "MATCH ()-[r:DEPORTS]->() RETURN r"];
+    let part =
+        ["export", "a.factum", "--to", "dot", "--query", "MATCH ()-[r:DEPORTS]->() RETURN r"];
     let dot = run(here, &part);
     assert_eq!(dot.out.matches("DEPORTS\\n2025").count(), 4, "{}", dot.out);
 }
@@ -199,8 +200,14 @@ fn bad_input_gets_one_clear_message() {
     fs::write(here.join("damaged.factum"), b"\x8afactum\n\x01\0\0\0").expect("a file");
     let mut all = String::new();
     for input in [
-        "missing.txt", "empty.txt", "binary.txt", "latin.txt", "missing.factum", "foreign.factum",
-        "foreign.json", "damaged.factum",
+        "missing.txt",
+        "empty.txt",
+        "binary.txt",
+        "latin.txt",
+        "missing.factum",
+        "foreign.factum",
+        "foreign.json",
+        "damaged.factum",
     ] {
         let run = run(here, &["build", input, "-o", "x.factum"]);
         let opened = self::run(here, &["stats", input]);

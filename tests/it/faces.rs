@@ -62,9 +62,7 @@ fn talk(shell: &mut Shell, input: &str) -> String {
 
 #[test]
 fn the_shell_answers() {
-    check_folder("tests/cases/shell", |input| {
-        talk(&mut shell(Session::of(graphs::news())), input)
-    });
+    check_folder("tests/cases/shell", |input| talk(&mut shell(Session::of(graphs::news())), input));
 }
 
 #[test]

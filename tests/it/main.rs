@@ -12,10 +12,10 @@
 
 mod algorithms;
 mod build;
+mod cli;
 mod columns;
 mod differential;
 mod discourse;
-mod cli;
 mod exports;
 mod faces;
 mod functions;
