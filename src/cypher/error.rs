@@ -136,7 +136,7 @@ pub enum ErrorKind {
         name: Arc<str>,
     },
     /// A variable is used as what it is not.
-    #[error("variable `{name}` is a {found}, not a {expected}")]
+    #[error("variable `{name}` is of type {found}, not {expected}")]
     VariableTypeConflict {
         /// The name.
         name: Arc<str>,
@@ -231,7 +231,7 @@ pub enum ErrorKind {
         found: Types,
     },
     /// A property or element of a value that has none.
-    #[error("a {found} has no {what}")]
+    #[error("a value of type {found} has no {what}")]
     InvalidAccess {
         /// `properties` or `elements`.
         what: &'static str,
@@ -357,25 +357,9 @@ pub enum ErrorKind {
         /// What it got.
         found: Box<str>,
     },
-    /// An argument of the wrong type where only a range of numbers is right.
-    #[error("{what} takes {expected}, not {found}")]
-    InvalidArgument {
-        /// The function.
-        what: Box<str>,
-        /// What it takes.
-        expected: Box<str>,
-        /// What it got.
-        found: Box<str>,
-    },
     /// An element of a map by what is no string.
     #[error("an element of a map is named by a string, not by {found}")]
     MapElementAccessByNonString {
-        /// What was given.
-        found: Box<str>,
-    },
-    /// An element of a list by what is no integer.
-    #[error("an element of a list is numbered by an integer, not by {found}")]
-    ListElementAccessByNonInteger {
         /// What was given.
         found: Box<str>,
     },
@@ -388,29 +372,6 @@ pub enum ErrorKind {
         expected: Box<str>,
         /// What it got.
         found: Box<str>,
-    },
-    /// An integer result outside of 64 bits.
-    #[error("the result of {what} is outside of the integers of 64 bits")]
-    IntegerOverflow {
-        /// The operation.
-        what: Box<str>,
-    },
-    /// An integer divided by zero.
-    #[error("division by zero")]
-    DivisionByZero,
-    /// A temporal value that cannot be.
-    #[error("{message}")]
-    InvalidTemporal {
-        /// What is wrong, such as `month 13 is not between 1 and 12`.
-        message: Box<str>,
-    },
-    /// A regular expression that cannot be read.
-    #[error("`{pattern}` is no regular expression: {message}")]
-    InvalidRegex {
-        /// As given.
-        pattern: Box<str>,
-        /// What is wrong with it.
-        message: Box<str>,
     },
     /// A value that cannot be stored as a property.
     #[error("a property cannot be {found}")]
@@ -569,17 +530,9 @@ impl ErrorKind {
             K::TypeMismatch { .. } | K::InvalidAccess { .. } => {
                 ("TypeError", "InvalidArgumentType")
             }
-            K::InvalidArgument { .. } => ("ArgumentError", "InvalidArgumentType"),
             K::MapElementAccessByNonString { .. } => ("TypeError", "MapElementAccessByNonString"),
-            K::ListElementAccessByNonInteger { .. } => {
-                ("TypeError", "ListElementAccessByNonInteger")
-            }
             K::InvalidPropertyType { .. } => ("TypeError", "InvalidPropertyType"),
             K::NumberOutOfRange { .. } => ("ArgumentError", "NumberOutOfRange"),
-            K::InvalidTemporal { .. } => ("ArgumentError", "InvalidArgumentValue"),
-            K::InvalidRegex { .. } => ("ArgumentError", "InvalidRegularExpression"),
-            K::IntegerOverflow { .. } => ("ArithmeticError", "IntegerOverflow"),
-            K::DivisionByZero => ("ArithmeticError", "DivisionByZero"),
             K::DeletedEntityAccess { .. } => ("EntityNotFound", "DeletedEntityAccess"),
             K::DeleteConnectedNode { .. } => {
                 ("ConstraintVerificationFailed", "DeleteConnectedNode")
@@ -600,9 +553,6 @@ impl ErrorKind {
         match self {
             Self::UndefinedVariable { .. } => "not bound by any clause above".to_owned(),
             Self::VariableAlreadyBound { .. } => "bound a second time".to_owned(),
-            Self::UnexpectedSyntax { expected, .. } if **expected != *"something else" => {
-                format!("expected {expected}")
-            }
             Self::Unterminated { .. } => "begins here".to_owned(),
             Self::AmbiguousAggregationExpression { .. } => {
                 "differs among the rows of a group".to_owned()

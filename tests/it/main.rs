@@ -35,4 +35,7 @@ mod queries;
 mod texts;
 mod tidy;
 
+mod errors;
+mod syntax;
+
 mod values;

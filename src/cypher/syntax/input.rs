@@ -45,28 +45,45 @@ pub(super) fn pair(tokens: &[Token]) -> Vec<Paired> {
     paired
 }
 
-/// What is left to parse. The last token is always [`TokenKind::End`].
+/// What does not change while a text is parsed.
+pub(super) struct Parsing<'a> {
+    /// The text.
+    pub(super) text: &'a str,
+    /// Its tokens; the last is always [`TokenKind::End`].
+    pub(super) all: &'a [Paired],
+    /// How often a token was looked at: what the parser's work is measured by.
+    pub(super) looks: Cell<u64>,
+}
+
+/// What is left to parse. Small, since every level of nesting keeps many on the stack.
 #[derive(Clone, Copy)]
 pub(super) struct Tokens<'a> {
-    text: &'a str,
-    all: &'a [Paired],
-    at: usize,
-    end: usize,
+    parsing: &'a Parsing<'a>,
+    at: u32,
+    end: u32,
     /// How deep the parser is in brackets, subqueries and prefix operators.
-    pub(super) depth: usize,
+    pub(super) depth: u16,
     /// Whether a `|` ends an expression: it does where a comprehension's projection may follow.
     pub(super) bar_ends: bool,
-    /// How often a token was looked at: what the parser's work is measured by.
-    steps: &'a Cell<u64>,
+}
+
+/// A place as it is kept: texts are shorter than 4 GB, and tokens not shorter than a byte.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(text: &'a str, all: &'a [Paired], steps: &'a Cell<u64>) -> Self {
-        Self { text, all, at: 0, end: all.len(), depth: 0, bar_ends: false, steps }
+    pub(super) fn new(parsing: &'a Parsing<'a>) -> Self {
+        Self { parsing, at: 0, end: place(parsing.all.len()), depth: 0, bar_ends: false }
+    }
+
+    /// The place `n` tokens ahead, the end for all behind it.
+    fn place_ahead(self, n: usize) -> usize {
+        (self.at as usize + n).min(self.parsing.all.len() - 1)
     }
 
     /// The same tokens, read at another depth.
-    pub(super) fn at_depth(self, depth: usize) -> Self {
+    pub(super) fn at_depth(self, depth: u16) -> Self {
         Self { depth, ..self }
     }
 
@@ -77,9 +94,9 @@ impl<'a> Tokens<'a> {
 
     /// The token `n` places ahead, the end for all behind it.
     pub(super) fn ahead(self, n: usize) -> Token {
-        self.steps.set(self.steps.get() + 1);
-        let last = self.all.len() - 1;
-        self.all[(self.at + n).min(last)].token
+        let looks = &self.parsing.looks;
+        looks.set(looks.get() + 1);
+        self.parsing.all[self.place_ahead(n)].token
     }
 
     /// The next token.
@@ -89,15 +106,15 @@ impl<'a> Tokens<'a> {
 
     /// The tokens behind the next `n`.
     pub(super) fn skip(self, n: usize) -> Self {
-        Self { at: (self.at + n).min(self.all.len() - 1), ..self }
+        Self { at: place(self.place_ahead(n)), ..self }
     }
 
     /// How many tokens ahead the bracket stands that closes the one `n` places ahead; `None` if that
     /// is no bracket, or one that is not closed.
     pub(super) fn partner(self, n: usize) -> Option<usize> {
-        let own = (self.at + n).min(self.all.len() - 1);
-        let partner = self.all[own].partner as usize;
-        (partner > own).then(|| partner - self.at)
+        let own = self.place_ahead(n);
+        let partner = self.parsing.all[own].partner as usize;
+        (partner > own).then(|| partner - self.at as usize)
     }
 
     /// Whether a keyword stands `n` places ahead.
@@ -112,13 +129,16 @@ impl<'a> Tokens<'a> {
 
     /// The text under a span.
     pub(super) fn slice(self, span: Span) -> &'a str {
-        span.of(self.text)
+        span.of(self.parsing.text)
     }
 
     /// From the next token to the last one before `rest`.
     pub(super) fn to(self, rest: Self) -> Span {
         let start = self.first().span;
-        if rest.at <= self.at { start } else { start.to(self.all[rest.at - 1].token.span) }
+        if rest.at <= self.at {
+            return start;
+        }
+        start.to(self.parsing.all[rest.at as usize - 1].token.span)
     }
 }
 
@@ -128,15 +148,15 @@ impl<'a> Input for Tokens<'a> {
     type IterIndices = Enumerate<Self::Iter>;
 
     fn input_len(&self) -> usize {
-        self.end - self.at
+        (self.end - self.at) as usize
     }
 
     fn take(&self, n: usize) -> Self {
-        Self { end: self.at + n, ..*self }
+        Self { end: self.at + place(n), ..*self }
     }
 
     fn take_from(&self, n: usize) -> Self {
-        Self { at: self.at + n, ..*self }
+        Self { at: self.at + place(n), ..*self }
     }
 
     fn take_split(&self, n: usize) -> (Self, Self) {
@@ -148,7 +168,7 @@ impl<'a> Input for Tokens<'a> {
     }
 
     fn iter_elements(&self) -> Self::Iter {
-        self.all[self.at..self.end].iter().copied()
+        self.parsing.all[self.at as usize..self.end as usize].iter().copied()
     }
 
     fn iter_indices(&self) -> Self::IterIndices {

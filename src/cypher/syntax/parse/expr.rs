@@ -118,33 +118,15 @@ fn climb(tokens: Tokens<'_>, lowest: Level) -> Parsed<'_, Expr> {
     } else {
         unary(tokens)?
     };
-    let mut n_predicates = 0;
+    let mut n_predicates: u16 = 0;
+    // Behind `a IS NULL` no tighter operator can follow.
+    let mut highest = Level::Unary;
     while let Some((level, operator, n_tokens)) = operator(rest) {
-        if level < lowest {
+        if level < lowest || level > highest {
             break;
         }
-        let (after, kind) = match operator {
-            Operator::Logical(join) => logical(rest, left, level, join)?,
-            Operator::Compare(_) => comparisons(rest, left)?,
-            Operator::Arithmetic(_) => arithmetics(rest, left, level)?,
-            Operator::Predicate(op) => {
-                if let Some(second) = second_word(op) {
-                    expect_keyword(rest.skip(1), second)?;
-                }
-                let (after, right) = climb(rest.skip(n_tokens), above(level))?;
-                (after, ExprKind::Predicate(op, Box::new(left), Box::new(right)))
-            }
-            Operator::Null => {
-                let (after, negated) = super::skip_keyword(rest.skip(1), Keyword::Not);
-                let after = expect_keyword(after, Keyword::Null)?;
-                let left = Box::new(left);
-                (after, if negated { ExprKind::IsNotNull(left) } else { ExprKind::IsNull(left) })
-            }
-            Operator::Labels => {
-                let (after, labels) = label::prefixed(rest)?;
-                (after, ExprKind::HasLabels(Box::new(left), labels))
-            }
-        };
+        highest = level;
+        let (after, kind) = apply(rest, left, (level, operator, n_tokens))?;
         if matches!(operator, Operator::Predicate(_) | Operator::Null | Operator::Labels) {
             n_predicates += 1;
             check_depth(rest, rest.depth + n_predicates)?;
@@ -153,6 +135,36 @@ fn climb(tokens: Tokens<'_>, lowest: Level) -> Parsed<'_, Expr> {
         rest = after;
     }
     Ok((rest, left))
+}
+
+/// An operator and its right side, behind its left one.
+fn apply<'a>(
+    rest: Tokens<'a>,
+    left: Expr,
+    (level, operator, n_tokens): (Level, Operator, usize),
+) -> Parsed<'a, ExprKind> {
+    Ok(match operator {
+        Operator::Logical(join) => logical(rest, left, level, join)?,
+        Operator::Compare(_) => comparisons(rest, left)?,
+        Operator::Arithmetic(_) => arithmetics(rest, left, level)?,
+        Operator::Predicate(op) => {
+            if let Some(second) = second_word(op) {
+                expect_keyword(rest.skip(1), second)?;
+            }
+            let (after, right) = climb(rest.skip(n_tokens), above(level))?;
+            (after, ExprKind::Predicate(op, Box::new(left), Box::new(right)))
+        }
+        Operator::Null => {
+            let (after, negated) = super::skip_keyword(rest.skip(1), Keyword::Not);
+            let after = expect_keyword(after, Keyword::Null)?;
+            let left = Box::new(left);
+            (after, if negated { ExprKind::IsNotNull(left) } else { ExprKind::IsNull(left) })
+        }
+        Operator::Labels => {
+            let (after, labels) = label::prefixed(rest)?;
+            (after, ExprKind::HasLabels(Box::new(left), labels))
+        }
+    })
 }
 
 /// The second word of an operator of two.
@@ -260,7 +272,7 @@ pub(super) fn finite(text: &str, span: Span) -> Result<f64, nom::Err<super::Fail
 /// An operand, and properties, elements, slices and labels behind it.
 pub(super) fn postfix(tokens: Tokens<'_>) -> Parsed<'_, Expr> {
     let (mut rest, mut left) = primary::primary(tokens)?;
-    let mut n_operators = 0;
+    let mut n_operators: u16 = 0;
     loop {
         let (after, kind) = match rest.first().kind {
             TokenKind::Symbol(Symbol::Dot) => {

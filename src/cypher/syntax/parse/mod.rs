@@ -29,6 +29,7 @@ use crate::cypher::error::ErrorKind;
 use crate::cypher::error::Quoted;
 use crate::cypher::syntax::ast::Name;
 use crate::cypher::syntax::ast::Statement;
+use crate::cypher::syntax::input::Parsing;
 use crate::cypher::syntax::input::Tokens;
 use crate::cypher::syntax::input::pair;
 use crate::cypher::syntax::lexer::lex;
@@ -41,7 +42,7 @@ use crate::source::Source;
 use crate::source::Span;
 
 /// How deep brackets, subqueries and prefix operators may nest.
-pub const NESTING_MAX: usize = 128;
+pub const NESTING_MAX: u16 = 100;
 
 /// Why parsing failed.
 #[derive(Debug)]
@@ -85,8 +86,8 @@ pub fn parse_counted(text: &str) -> (Result<Statement, CypherError>, Steps) {
         return (Err(error), Steps { n_tokens: 0, n_looks: 0 });
     }
     let tokens = pair(&lex(text));
-    let looks = Cell::new(0);
-    let result = match clause::statement(Tokens::new(text, &tokens, &looks)) {
+    let parsing = Parsing { text, all: &tokens, looks: Cell::new(0) };
+    let result = match clause::statement(Tokens::new(&parsing)) {
         Ok((_, statement)) => Ok(statement),
         Err(Err::Error(Failed(error)) | Err::Failure(Failed(error))) => Err(error),
         // Parsers over complete input never ask for more.
@@ -99,7 +100,7 @@ pub fn parse_counted(text: &str) -> (Result<Statement, CypherError>, Steps) {
             Span::at(u32::try_from(text.len()).unwrap_or(u32::MAX)),
         )),
     };
-    (result, Steps { n_tokens: tokens.len(), n_looks: looks.get() })
+    (result, Steps { n_tokens: tokens.len(), n_looks: parsing.looks.get() })
 }
 
 /// Fails for good, at a span.
@@ -181,7 +182,7 @@ fn ascii_for(character: char) -> Option<&'static str> {
 fn describe(tokens: Tokens<'_>, token: Token) -> Box<str> {
     const LEN_MAX: usize = 40;
     match token.kind {
-        TokenKind::End => "the end of the statement".into(),
+        TokenKind::End => "end of the statement".into(),
         TokenKind::Str => "a string".into(),
         _ => {
             let text = tokens.slice(token.span);
@@ -290,9 +291,12 @@ fn deeper<'a, T>(
     Ok((rest.at_depth(depth), value))
 }
 
-fn check_depth(tokens: Tokens<'_>, depth: usize) -> Result<(), Err<Failed>> {
+fn check_depth(tokens: Tokens<'_>, depth: u16) -> Result<(), Err<Failed>> {
     if depth > NESTING_MAX {
-        return fail(ErrorKind::NestingTooDeep { max: NESTING_MAX }, tokens.first().span);
+        return fail(
+            ErrorKind::NestingTooDeep { max: usize::from(NESTING_MAX) },
+            tokens.first().span,
+        );
     }
     Ok(())
 }

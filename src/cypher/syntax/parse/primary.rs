@@ -42,46 +42,58 @@ use crate::cypher::syntax::token::TokenKind;
 
 /// An operand without what may follow it.
 pub(super) fn primary(tokens: Tokens<'_>) -> Parsed<'_, Expr> {
-    let token = tokens.first();
-    let text = tokens.slice(token.span);
-    let (rest, kind) = match token.kind {
-        TokenKind::Integer => {
-            let Some(value) = literal::integer(text).and_then(|value| i64::try_from(value).ok())
-            else {
-                return fail(ErrorKind::IntegerLiteralOverflow { text: text.into() }, token.span);
-            };
-            (tokens.skip(1), ExprKind::Literal(Literal::Int(value)))
+    match tokens.first().kind {
+        TokenKind::Symbol(Symbol::OpenParen) if !pattern::is_pattern(tokens) => {
+            let (rest, inner) = inside(tokens.skip(1), expr)?;
+            Ok((expect(rest, Symbol::CloseParen)?, inner))
         }
-        TokenKind::Float => {
-            let value = finite(text, token.span)?;
-            (tokens.skip(1), ExprKind::Literal(Literal::Float(value)))
+        _ => {
+            let (rest, kind) = operand(tokens)?;
+            Ok((rest, Expr { kind, span: tokens.to(rest) }))
         }
-        TokenKind::Str => {
-            let value = literal::unquote(text, token.span.start)?;
-            (tokens.skip(1), ExprKind::Literal(Literal::Str(value)))
-        }
+    }
+}
+
+fn operand(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
+    match tokens.first().kind {
+        TokenKind::Integer | TokenKind::Float | TokenKind::Str => constant(tokens),
         TokenKind::Parameter => {
             let (rest, name) = parameter(tokens)?;
-            (rest, ExprKind::Parameter(name.text))
+            Ok((rest, ExprKind::Parameter(name.text)))
         }
-        TokenKind::Symbol(Symbol::OpenParen) => {
-            if !pattern::is_pattern(tokens) {
-                let (rest, inner) = inside(tokens.skip(1), expr)?;
-                return Ok((expect(rest, Symbol::CloseParen)?, inner));
-            }
-            let (rest, path) = pattern::simple(tokens)?;
-            (rest, ExprKind::Pattern(Box::new(path)))
-        }
-        TokenKind::Symbol(Symbol::OpenBracket) => inside(tokens, brackets)?,
-        TokenKind::Symbol(Symbol::OpenBrace) => inside(tokens, map)?,
+        TokenKind::Symbol(Symbol::OpenParen) => pattern_predicate(tokens),
+        TokenKind::Symbol(Symbol::OpenBracket) => inside(tokens, brackets),
+        TokenKind::Symbol(Symbol::OpenBrace) => inside(tokens, map),
         TokenKind::Keyword(keyword) => match special(tokens, keyword) {
-            Some(parser) => inside(tokens, parser)?,
-            None => named(tokens)?,
+            Some(parser) => inside(tokens, parser),
+            None => named(tokens),
         },
-        TokenKind::Word | TokenKind::QuotedName => named(tokens)?,
-        _ => return unexpected(tokens, "an expression"),
+        TokenKind::Word | TokenKind::QuotedName => named(tokens),
+        _ => unexpected(tokens, "an expression"),
+    }
+}
+
+fn pattern_predicate(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
+    let (rest, path) = pattern::simple(tokens)?;
+    Ok((rest, ExprKind::Pattern(Box::new(path))))
+}
+
+/// A number or a string.
+fn constant(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
+    let token = tokens.first();
+    let text = tokens.slice(token.span);
+    let value = match token.kind {
+        TokenKind::Integer => {
+            let value = literal::integer(text).and_then(|value| i64::try_from(value).ok());
+            let Some(value) = value else {
+                return fail(ErrorKind::IntegerLiteralOverflow { text: text.into() }, token.span);
+            };
+            Literal::Int(value)
+        }
+        TokenKind::Float => Literal::Float(finite(text, token.span)?),
+        _ => Literal::Str(literal::unquote(text, token.span.start)?),
     };
-    Ok((rest, Expr { kind, span: tokens.to(rest) }))
+    Ok((tokens.skip(1), ExprKind::Literal(value)))
 }
 
 type Special = for<'a> fn(Tokens<'a>) -> Parsed<'a, ExprKind>;
