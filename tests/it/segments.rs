@@ -111,15 +111,19 @@ fn nothing_gets_longer_than_its_limit() {
 
 #[test]
 fn a_long_line_takes_no_longer_than_many() {
+    // The best of several runs: the machine may be busy with something else.
     let time = |text: &str| {
-        let start = std::time::Instant::now();
-        text::segment(Model::english(), text);
-        start.elapsed()
+        let runs = (0..4).map(|_| {
+            let start = std::time::Instant::now();
+            text::segment(Model::english(), text);
+            start.elapsed()
+        });
+        runs.min().expect("four runs")
     };
     let sentence = "The court heard the case again, and nobody could say when it had begun. ";
     time(sentence);
     // Ten times the text may take ten times as long, not a hundred times.
-    let (short, long) = (time(&sentence.repeat(500)), time(&sentence.repeat(5_000)));
+    let (short, long) = (time(&sentence.repeat(100)), time(&sentence.repeat(1_000)));
     assert!(long < short * 40, "{short:?} and {long:?}");
 }
 
