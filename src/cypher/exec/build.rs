@@ -47,6 +47,7 @@ use crate::cypher::exec::union::Union;
 use crate::cypher::exec::unwind::Unwind;
 use crate::cypher::plan::Plan;
 use crate::cypher::plan::Step;
+use crate::cypher::plan::eager;
 
 /// The operators of a plan that begins with some rows.
 pub fn build<'p>(plan: &'p Plan, feed: &Feed) -> Rows<'p> {
@@ -143,7 +144,10 @@ impl<'p> Builder<'p, '_> {
                 Box::new(Sort { input, keys, limit: Some(limit), sorted: None })
             }
             Step::Skip { count } => Box::new(Skip { input: self.input(0), count, left: None }),
-            Step::Limit { count } => Box::new(Limit { input: self.input(0), count, left: None }),
+            Step::Limit { count } => {
+                let writes = eager::writes(self.plan);
+                Box::new(Limit { input: self.input(0), count, left: None, writes })
+            }
             Step::Eager => Box::new(Eager::new(self.input(0))),
             Step::Drain => Box::new(Drain { input: self.input(0) }),
             Step::CountStore(count) => Box::new(CountStore { input: self.input(0), count }),

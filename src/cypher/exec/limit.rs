@@ -40,6 +40,8 @@ pub(super) struct Limit<'p> {
     pub(super) input: Rows<'p>,
     pub(super) count: &'p Expr,
     pub(super) left: Option<usize>,
+    /// Whether something below writes, which must be done even if no row is wanted.
+    pub(super) writes: bool,
 }
 
 impl Operator for Limit<'_> {
@@ -49,6 +51,9 @@ impl Operator for Limit<'_> {
             None => count(self.count, "LIMIT", cx)?,
         };
         if left == 0 {
+            if self.left.is_none() && self.writes {
+                self.input.pull(cx)?;
+            }
             return Ok(Batch::default());
         }
         let batch = self.input.pull(cx)?;

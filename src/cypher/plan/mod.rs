@@ -19,7 +19,7 @@
 pub mod build;
 pub(crate) mod cost;
 
-mod eager;
+pub(crate) mod eager;
 pub(crate) mod pattern;
 pub mod print;
 mod show;
