@@ -4,6 +4,7 @@
 //! It is made from the topology and knows the relationships up to a certain id. What came later is
 //! at the front of the topology's own lists; what has gone since is looked up.
 
+use crate::graph::names::LabelId;
 use crate::graph::names::TypeId;
 use crate::graph::store::Topology;
 use crate::value::NodeId;
@@ -116,10 +117,20 @@ impl Neighbours {
     }
 }
 
+/// What holds of all relationships of a type.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    /// Whether one of them leads from a node to itself.
+    pub(super) has_loops: bool,
+    /// The labels that all nodes at their start, and all at their end, have.
+    pub(super) labels: [Vec<LabelId>; 2],
+}
+
 /// Compact adjacency of a whole graph as it was at some time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Adjacency {
     types: Vec<[Neighbours; 2]>,
+    facts: Vec<Facts>,
     /// Relationships with this id or a higher one are not in it.
     pub(super) known: u32,
     /// Relationships that have gone since.
@@ -129,13 +140,19 @@ pub(super) struct Adjacency {
 }
 
 impl Adjacency {
-    /// Reads the topology.
-    pub(super) fn new(topology: &Topology, rel_types: &[TypeId], n_types: usize) -> Self {
+    /// Reads the topology. `labels` gives those of a node.
+    pub(super) fn new<'g>(
+        topology: &Topology,
+        rel_types: &[TypeId],
+        n_types: usize,
+        labels: impl Fn(u32) -> &'g [LabelId],
+    ) -> Self {
         let mut rels: Vec<(u32, u32, u32)> =
             topology.rels_unordered().map(|(rel, start, end)| (rel.0, start.0, end.0)).collect();
         let of = |rel: u32| rel_types[rel as usize];
         rels.sort_unstable_by_key(|&(rel, ..)| (of(rel), rel));
         let mut types = Vec::with_capacity(n_types);
+        let mut facts = Vec::with_capacity(n_types);
         let mut rest = rels.as_slice();
         let mut entries = Vec::new();
         for number in 0..n_types {
@@ -148,8 +165,20 @@ impl Adjacency {
             entries.clear();
             entries.extend(own.iter().map(|&(rel, start, end)| (end, rel, start)));
             types.push([leaving, Neighbours::new(&entries)]);
+            facts.push(Facts {
+                has_loops: own.iter().any(|&(_, start, end)| start == end),
+                labels: [
+                    common(own.iter().map(|&(_, start, _)| labels(start))),
+                    common(own.iter().map(|&(_, _, end)| labels(end))),
+                ],
+            });
         }
-        Self { types, known: topology.rel_ids_end(), removed: 0, disordered: false }
+        Self { types, facts, known: topology.rel_ids_end(), removed: 0, disordered: false }
+    }
+
+    /// What holds of all relationships of a type; nothing is known of a type that came later.
+    pub(super) fn facts(&self, rel_type: TypeId) -> Option<&Facts> {
+        self.facts.get(usize::from(rel_type.0))
     }
 
     /// The neighbours by a type, leaving and arriving; none for a type that came later.
@@ -161,4 +190,17 @@ impl Adjacency {
     pub(super) fn knows(&self, rel: RelId) -> bool {
         rel.0 < self.known
     }
+}
+
+/// The labels in all of some sets, each in order of number.
+fn common<'g>(sets: impl Iterator<Item = &'g [LabelId]>) -> Vec<LabelId> {
+    let mut common: Option<Vec<LabelId>> = None;
+    for set in sets {
+        match &mut common {
+            None => common = Some(set.to_vec()),
+            Some(common) if common.as_slice() == set => {}
+            Some(common) => common.retain(|label| set.contains(label)),
+        }
+    }
+    common.unwrap_or_default()
 }

@@ -91,6 +91,7 @@ impl Graph {
 
     pub(super) fn put_labels(&mut self, node: NodeId, set: u32) -> u32 {
         let old = std::mem::replace(&mut self.node_labels[node.0 as usize], set);
+        self.labels_changed |= old != set && self.has_node(node) && self.is_connected(node);
         for label in self.label_sets.labels(old) {
             self.by_label[usize::from(label.0)].remove(node.0);
         }

@@ -128,6 +128,8 @@ pub struct Graph {
     node_columns: Vec<Column>,
     rel_columns: Vec<Column>,
     indexes: Vec<Index>,
+    /// Whether nodes with relationships have got or lost labels since compact adjacency was made.
+    labels_changed: bool,
 }
 
 impl Graph {

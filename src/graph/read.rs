@@ -228,6 +228,26 @@ impl Graph {
         }
     }
 
+    /// Whether every relationship of a type is known to start (`Out`) or end (`In`) at a node with a
+    /// label. False where that is not known.
+    pub fn always_has_label(&self, rel_type: TypeId, side: Direction, label: LabelId) -> bool {
+        if !self.is_compact() || self.labels_changed {
+            return false;
+        }
+        let Some(facts) = self.adjacency.facts(rel_type) else { return false };
+        match side {
+            Direction::Out => facts.labels[0].contains(&label),
+            Direction::In => facts.labels[1].contains(&label),
+            Direction::Both => facts.labels.iter().all(|labels| labels.contains(&label)),
+        }
+    }
+
+    /// Whether no relationship of a type is known to lead from a node to itself. False where that is
+    /// not known.
+    pub fn never_loops(&self, rel_type: TypeId) -> bool {
+        self.is_compact() && self.adjacency.facts(rel_type).is_some_and(|facts| !facts.has_loops)
+    }
+
     /// Whether compact adjacency knows every relationship.
     pub fn is_compact(&self) -> bool {
         self.adjacency.removed == 0

@@ -155,7 +155,13 @@ impl Graph {
     /// Makes compact adjacency anew, whatever has changed, and gives back spare memory.
     pub fn compact(&mut self) {
         self.topology.shrink();
-        self.adjacency = Adjacency::new(&self.topology, &self.rel_types, self.types.len());
+        self.renew_adjacency();
+    }
+
+    fn renew_adjacency(&mut self) {
+        let labels = |node: u32| self.label_ids(NodeId(node));
+        self.adjacency = Adjacency::new(&self.topology, &self.rel_types, self.types.len(), labels);
+        self.labels_changed = false;
     }
 
     /// Makes compact adjacency anew if enough has changed since it was made.
@@ -167,7 +173,7 @@ impl Graph {
         let changed = new + self.adjacency.removed as usize;
         let n_rels = self.n_rels();
         if self.adjacency.disordered || n_rels < SMALL || changed * 8 > n_rels {
-            self.adjacency = Adjacency::new(&self.topology, &self.rel_types, self.types.len());
+            self.renew_adjacency();
         }
     }
 }

@@ -29,7 +29,9 @@ mod terminal;
 
 mod ingest;
 
+mod differential;
 mod graph;
+mod plans;
 mod queries;
 
 mod texts;

@@ -1,5 +1,7 @@
 //! Rules that make a plan cheaper. A rule changes cost, never rows; each can be switched off.
 
+mod count_degrees;
+mod implied;
 mod order_joins;
 mod top;
 mod use_index;
@@ -21,7 +23,8 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which they are applied.
-pub const RULES: &[Rule] = &[order_joins::RULE, use_index::RULE, top::RULE];
+pub const RULES: &[Rule] =
+    &[count_degrees::RULE, order_joins::RULE, use_index::RULE, implied::RULE, top::RULE];
 
 /// Which rules are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
