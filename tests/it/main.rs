@@ -29,7 +29,7 @@ mod terminal;
 
 mod ingest;
 
-mod differential;
+mod equivalence;
 mod graph;
 mod plans;
 mod queries;
