@@ -34,6 +34,7 @@ mod graph;
 mod plans;
 mod queries;
 
+mod readme;
 mod texts;
 mod tidy;
 
