@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use factum::cypher::Limits;
 use factum::cypher::Now;
+use factum::repl::Next;
 use factum::repl::Shell;
 use factum::repl::ShellSettings;
 use factum::repl::print::Format;
@@ -45,7 +46,10 @@ fn replay(session: &str) -> String {
         let prompts = ["factum> ", "   ...> "];
         if let Some(input) = prompts.iter().find_map(|prompt| line.strip_prefix(prompt)) {
             out.extend_from_slice(format!("{line}\n").as_bytes());
-            shell.line(input, &mut out).expect("a vector takes everything");
+            let next = shell.line(input, &mut out).expect("a vector takes everything");
+            if let Next::Failed(message) = next {
+                out.extend_from_slice(message.as_bytes());
+            }
         }
     }
     text.push('\n');
