@@ -214,6 +214,8 @@ fn expression() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_text_has_tokens_and_a_tree_or_an_error(text in ".{0,200}") {
         check_any(&text);

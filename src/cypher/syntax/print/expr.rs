@@ -198,16 +198,17 @@ impl Printer {
     }
 
     /// A sign and its operand. A number directly behind a minus would be a part of it.
+    /// A sign and what it is put before. A sign right before a number would become part of it, and
+    /// two signs a pattern's dash.
     fn prefix(&mut self, sign: &str, operand: &Expr) {
         self.text(sign);
-        let is_number =
-            matches!(operand.kind, ExprKind::Literal(Literal::Int(_) | Literal::Float(_)));
-        if is_number {
-            self.text("(");
-            self.bare(operand);
+        let start = self.out.len();
+        self.operand(operand, Level::Unary);
+        if self.out[start..]
+            .starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first))
+        {
+            self.out.insert(start, '(');
             self.text(")");
-        } else {
-            self.operand(operand, Level::Unary);
         }
     }
 
