@@ -28,7 +28,7 @@ pub(super) fn run(args: &BuildArgs, environment: &Environment) -> Outcome {
         )));
     }
     // Said before the work, not after it.
-    if existing == Existing::Keep && output.exists() {
+    if existing == Existing::Keep && output.is_file() {
         return Err(Failure::exists(output));
     }
     environment.catch_interrupt();

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::snapshot::SnapshotError;
+use crate::snapshot::plain;
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]
@@ -87,12 +88,4 @@ impl Failure {
     pub(super) fn exists(path: &Path) -> Self {
         Self::Failed(format!("`{}` is there already; --force writes over it", path.display()))
     }
-}
-
-/// What the operating system says, without its number.
-pub(super) fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }

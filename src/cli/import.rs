@@ -16,7 +16,7 @@ use crate::snapshot::Existing;
 /// Runs the command.
 pub(super) fn run(args: &ImportArgs) -> Outcome {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
-    if existing == Existing::Keep && args.output.exists() {
+    if existing == Existing::Keep && args.output.is_file() {
         return Err(Failure::exists(&args.output));
     }
     let nodes: Vec<NodeFile> =

@@ -19,7 +19,7 @@ use crate::text::weights::ModelFile;
 /// Runs the command.
 pub(super) fn run(args: &TrainArgs) -> Outcome {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
-    if existing == Existing::Keep && args.output.exists() {
+    if existing == Existing::Keep && args.output.is_file() {
         return Err(Failure::exists(&args.output));
     }
     let mut stages = Vec::new();

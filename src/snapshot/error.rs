@@ -155,7 +155,7 @@ impl SnapshotError {
 }
 
 /// What the operating system says, without its number.
-fn plain(error: &io::Error) -> String {
+pub fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();

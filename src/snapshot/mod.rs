@@ -97,6 +97,7 @@ use crate::graph::Graph;
 
 pub use error::Damage;
 pub use error::SnapshotError;
+pub use error::plain;
 pub use file::Existing;
 pub use file::replace;
 

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use crate::build::Article;
 use crate::extract::Date;
 use crate::session::ingest::front::Front;
+use crate::snapshot;
 
 pub use date_line::parse_date;
 pub use inputs::expand;
@@ -101,7 +102,7 @@ pub struct IngestError {
 #[non_exhaustive]
 pub enum IngestErrorKind {
     /// The system does not give the file.
-    #[error("{0}")]
+    #[error("{}", snapshot::plain(.0))]
     Unreadable(#[from] io::Error),
     /// Nothing but blanks.
     #[error("there is no text in it")]
