@@ -289,7 +289,7 @@ pub fn coerce(
     coerce_base(value, &field.ty.base).map_err(|value| {
         let kind = ErrorKind::TypeMismatch {
             what: format!("`{}` of `{procedure}`", field.name).into(),
-            expected: TypeName(&field.ty).to_string().into(),
+            expected: field.ty.to_string().into(),
             found: value.described().into(),
         };
         CypherError::new(kind, span)
@@ -331,32 +331,4 @@ fn coerce_base(value: Value, base: &BaseType) -> Result<Value, Value> {
         _ => false,
     };
     if fits { Ok(value) } else { Err(value) }
-}
-
-/// A type as signatures write it.
-struct TypeName<'a>(&'a FieldType);
-
-impl fmt::Display for TypeName<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match &self.0.base {
-            BaseType::Any => "ANY",
-            BaseType::Boolean => "BOOLEAN",
-            BaseType::String => "STRING",
-            BaseType::Integer => "INTEGER",
-            BaseType::Float => "FLOAT",
-            BaseType::Number => "NUMBER",
-            BaseType::Map => "MAP",
-            BaseType::Node => "NODE",
-            BaseType::Relationship => "RELATIONSHIP",
-            BaseType::Path => "PATH",
-            BaseType::Date => "DATE",
-            BaseType::Time => "TIME",
-            BaseType::LocalTime => "LOCAL TIME",
-            BaseType::DateTime => "DATETIME",
-            BaseType::LocalDateTime => "LOCAL DATETIME",
-            BaseType::Duration => "DURATION",
-            BaseType::List(inner) => return write!(f, "LIST OF {}", Self(inner)),
-        };
-        write!(f, "{name}{}", if self.0.nullable { "?" } else { "" })
-    }
 }

@@ -270,8 +270,8 @@ pub(crate) fn is_acronym(word: &str) -> bool {
         && word.starts_with(char::is_uppercase)
 }
 
-/// Whether an acronym is made of the initials of a name: "UAAR" of "Union of Rationalist Atheists
-/// and Agnostics".
+/// Whether an acronym is made of the initials of a name: "ILGA" of "International Lesbian and
+/// Gay Association".
 pub(crate) fn is_acronym_of(acronym: &str, name: &str) -> bool {
     if !is_acronym(acronym) || !name.contains(' ') {
         return false;
@@ -321,7 +321,7 @@ pub(crate) fn is_short_for_person(short: &str, long: &str) -> bool {
 }
 
 fn particle_surname(long: &[&str], word: &str) -> bool {
-    // Names such as "Yau Wai-ching" put the surname first, names with "Jr" put it before the end.
+    // Names such as "Moon Jae-in" put the surname first, names with "Jr" put it before the end.
     matches!(long.last(), Some(&"jr" | &"sr" | &"iii" | &"ii"))
         && long.iter().rev().nth(1) == Some(&word)
 }
@@ -336,7 +336,7 @@ fn head_end(words: &[&str]) -> usize {
 }
 
 /// Whether a name of common nouns is the end of a longer name up to its head: "the Court" of "the
-/// Supreme Court of Cassation".
+/// High Court of Appeal".
 fn is_class_of(short: &[&str], long: &[&str]) -> bool {
     let body = short.last().is_some_and(|word| {
         gazetteer().kind(word) == Some(EntityKind::Organization)

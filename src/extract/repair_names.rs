@@ -1,4 +1,4 @@
-//! Names that the cut at hyphens tore apart: "Lee Cheuk-yan", "Moon Jae-in".
+//! Names that the cut at hyphens tore apart: "Moon Jae-in".
 
 use std::borrow::Cow;
 
@@ -36,7 +36,7 @@ pub(crate) fn join(analysis: &Analysis) -> Cow<'_, Analysis> {
     current
 }
 
-/// Whether "yan" in "Lee Cheuk-yan" stands at a token.
+/// Whether "in" in "Moon Jae-in" stands at a token.
 fn is_torn(analysis: &Analysis, at: u32) -> bool {
     let syntax = Syntax::new(analysis);
     let document = &analysis.document;

@@ -10,7 +10,6 @@ use crate::cypher::eval::functions::Function;
 use crate::graph::KeySchema;
 use crate::graph::Schema;
 use crate::repl::queries::QUERIES;
-use crate::session::table::type_text;
 
 /// All functions with how they are called.
 pub(super) fn functions(out: &mut dyn Write) -> io::Result<()> {
@@ -49,7 +48,7 @@ pub(super) fn procedure(procedure: &Procedure, out: &mut dyn Write) -> io::Resul
 pub fn procedure_usage(procedure: &Procedure) -> String {
     let signature = &procedure.signature;
     let fields = |fields: &[crate::cypher::check::signature::Field]| {
-        let each = fields.iter().map(|field| format!("{} :: {}", field.name, type_text(&field.ty)));
+        let each = fields.iter().map(|field| format!("{} :: {}", field.name, field.ty));
         each.collect::<Vec<_>>().join(", ")
     };
     format!(

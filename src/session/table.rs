@@ -89,30 +89,6 @@ pub fn parse_signature(text: &str) -> Result<ProcedureSignature, SignatureError>
     Ok(ProcedureSignature { name: name.into(), arguments, results })
 }
 
-/// A type as signatures write it.
-pub fn type_text(ty: &FieldType) -> String {
-    let name = match &ty.base {
-        BaseType::Any => "ANY",
-        BaseType::Boolean => "BOOLEAN",
-        BaseType::String => "STRING",
-        BaseType::Integer => "INTEGER",
-        BaseType::Float => "FLOAT",
-        BaseType::Number => "NUMBER",
-        BaseType::Map => "MAP",
-        BaseType::Node => "NODE",
-        BaseType::Relationship => "RELATIONSHIP",
-        BaseType::Path => "PATH",
-        BaseType::Date => "DATE",
-        BaseType::Time => "TIME",
-        BaseType::LocalTime => "LOCAL TIME",
-        BaseType::DateTime => "DATETIME",
-        BaseType::LocalDateTime => "LOCAL DATETIME",
-        BaseType::Duration => "DURATION",
-        BaseType::List(inner) => return format!("LIST OF {}", type_text(inner)),
-    };
-    format!("{name}{}", if ty.nullable { "?" } else { "" })
-}
-
 /// A text that is read from front to back.
 struct Scanner<'a> {
     text: &'a str,

@@ -247,12 +247,12 @@ fn an_acronym_of_two_bodies_is_neither() {
 
 #[test]
 fn a_later_article_can_show_that_two_nodes_are_one() {
-    let mut graph = build(&["UAAR | ASKS | Chad:Country"]).0;
-    append(&mut graph, &["Union of Atheists | ASKS | Chad:Country"]);
-    assert_eq!(names(&graph), ["Chad", "UAAR", "Union of Atheists"]);
-    append(&mut graph, &["Union of Atheists=UAAR | WARNS | Chad:Country"]);
-    assert_eq!(names(&graph), ["Chad", "Union of Atheists"]);
-    let want = ["(Union of Atheists)-[ASKS 2]->(Chad)", "(Union of Atheists)-[WARNS 1]->(Chad)"];
+    let mut graph = build(&["UOT | ASKS | Chad:Country"]).0;
+    append(&mut graph, &["Union of Tenants | ASKS | Chad:Country"]);
+    assert_eq!(names(&graph), ["Chad", "UOT", "Union of Tenants"]);
+    append(&mut graph, &["Union of Tenants=UOT | WARNS | Chad:Country"]);
+    assert_eq!(names(&graph), ["Chad", "Union of Tenants"]);
+    let want = ["(Union of Tenants)-[ASKS 2]->(Chad)", "(Union of Tenants)-[WARNS 1]->(Chad)"];
     assert_eq!(claims(&graph), want);
 }
 
@@ -302,7 +302,7 @@ proptest! {
     #[test]
     fn any_order_gives_the_same_graph(numbers in proptest::collection::vec(any::<[u8; 3]>(), 1..12), turn in 0_usize..12) {
         const NAMES: [&str; 8] = [
-            "Red Cross=ICRC", "ICRC", "Chad:Country", "refugees:Group", "Ada Obi:Person=Obi", "Obi:Person", "court", "Union of Atheists=UA",
+            "Red Cross=ICRC", "ICRC", "Chad:Country", "refugees:Group", "Ada Obi:Person=Obi", "Obi:Person", "court", "Union of Tenants=UT",
         ];
         let texts: Vec<String> = numbers
             .iter()

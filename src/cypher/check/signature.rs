@@ -1,5 +1,6 @@
 //! What functions and procedures take and give, as far as a call is checked against it.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::cypher::check::types::Types;
@@ -72,6 +73,32 @@ pub struct FieldType {
     pub base: BaseType,
     /// Whether it may be null: `INTEGER?`.
     pub nullable: bool,
+}
+
+impl fmt::Display for FieldType {
+    /// As signatures write it: `INTEGER?`, `LIST OF STRING`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match &self.base {
+            BaseType::Any => "ANY",
+            BaseType::Boolean => "BOOLEAN",
+            BaseType::String => "STRING",
+            BaseType::Integer => "INTEGER",
+            BaseType::Float => "FLOAT",
+            BaseType::Number => "NUMBER",
+            BaseType::Map => "MAP",
+            BaseType::Node => "NODE",
+            BaseType::Relationship => "RELATIONSHIP",
+            BaseType::Path => "PATH",
+            BaseType::Date => "DATE",
+            BaseType::Time => "TIME",
+            BaseType::LocalTime => "LOCAL TIME",
+            BaseType::DateTime => "DATETIME",
+            BaseType::LocalDateTime => "LOCAL DATETIME",
+            BaseType::Duration => "DURATION",
+            BaseType::List(inner) => return write!(f, "LIST OF {inner}"),
+        };
+        write!(f, "{name}{}", if self.nullable { "?" } else { "" })
+    }
 }
 
 /// A type as signatures write it.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::BitOr;
 
+use crate::value::Value;
+
 /// A set of types that a value may have. `null` belongs to every type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Types(u32);
@@ -56,6 +58,28 @@ impl Types {
     pub const TEMPORAL: Self = Self(Self::INSTANT.0 | Self::DURATION.0);
     /// Anything.
     pub const ANY: Self = Self((1 << 15) - 1);
+
+    /// The type of a value as a set of one.
+    pub const fn of_value(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::NULL,
+            Value::Bool(_) => Self::BOOLEAN,
+            Value::Int(_) => Self::INTEGER,
+            Value::Float(_) => Self::FLOAT,
+            Value::Str(_) => Self::STRING,
+            Value::List(_) => Self::LIST,
+            Value::Map(_) => Self::MAP,
+            Value::Node(_) => Self::NODE,
+            Value::Rel(_) => Self::RELATIONSHIP,
+            Value::Path(_) => Self::PATH,
+            Value::Date(_) => Self::DATE,
+            Value::LocalTime(_) => Self::LOCAL_TIME,
+            Value::Time(_) => Self::TIME,
+            Value::LocalDateTime(_) => Self::LOCAL_DATE_TIME,
+            Value::DateTime(_) => Self::DATE_TIME,
+            Value::Duration(_) => Self::DURATION,
+        }
+    }
 
     const NAMES: [(Self, &'static str); 15] = [
         (Self::BOOLEAN, "boolean"),

@@ -74,27 +74,10 @@ pub(super) fn count(
         Value::Int(n) => usize::try_from(n)
             .map_err(|_| CypherError::new(ErrorKind::NegativeIntegerArgument { place }, expr.span)),
         other => {
-            let found = types_of(&other);
+            let found = Types::of_value(&other);
             let what = place.into();
             let kind = ErrorKind::InvalidArgumentType { what, expected: Types::INTEGER, found };
             Err(CypherError::new(kind, expr.span))
         }
-    }
-}
-
-/// The type of a value.
-fn types_of(value: &Value) -> Types {
-    match value {
-        Value::Null => Types::NULL,
-        Value::Bool(_) => Types::BOOLEAN,
-        Value::Int(_) => Types::INTEGER,
-        Value::Float(_) => Types::FLOAT,
-        Value::Str(_) => Types::STRING,
-        Value::List(_) => Types::LIST,
-        Value::Map(_) => Types::MAP,
-        Value::Node(_) => Types::NODE,
-        Value::Rel(_) => Types::RELATIONSHIP,
-        Value::Path(_) => Types::PATH,
-        _ => Types::TEMPORAL,
     }
 }

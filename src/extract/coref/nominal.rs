@@ -265,8 +265,8 @@ fn same_as_name(chains: &Chains<'_>, at: usize) -> Option<usize> {
     })
 }
 
-/// What the headline speaks of and the first sentences say again: "municipalities in Italy" and
-/// "several municipalities".
+/// What the headline speaks of and the first sentences say again: "farmers in Kenya" and
+/// "several farmers".
 fn same_as_headline(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let draft = &chains.drafts[at];
     let document = &chains.analysis.document;

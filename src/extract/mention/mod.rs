@@ -29,7 +29,7 @@ pub(crate) enum Determiner {
     Definite,
     /// "this court".
     Demonstrative,
-    /// "its court", "Italy's court".
+    /// "its court", "Kenya's court".
     Possessive,
     /// "a court", "some courts".
     Indefinite,
@@ -630,7 +630,7 @@ impl Finder<'_> {
         (starts && office && self.number(token) == Number::Singular).then(|| self.head_of(name))
     }
 
-    /// The name before a noun that only says what sort of place it names: "the Lombardy region".
+    /// The name before a noun that only says what sort of place it names: "the Sahel region".
     fn named_before(&self, token: TokenId, lemma: &str) -> Option<TokenId> {
         let trees = &self.analysis.trees;
         let sort = NAMING.contains(&lemma) || lemma == "constituency";

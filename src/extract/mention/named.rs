@@ -40,9 +40,20 @@ impl Finder<'_> {
         {
             kind = noun;
         }
+        self.name_draft(token, &words, text, kind)
+    }
+
+    /// A mention by a name whose words and kind are known.
+    fn name_draft(
+        &self,
+        token: TokenId,
+        words: &[TokenId],
+        text: String,
+        kind: EntityKind,
+    ) -> Draft {
         Draft {
             head: token,
-            tokens: self.span(token, &words),
+            tokens: self.span(token, words),
             form: MentionForm::Name,
             kind,
             lemma: self.lemma(token),
@@ -69,8 +80,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Drops what belongs to the office before a person's name: "Education" of "Minister of
-    /// Education Stefania Giannini".
+    /// Drops what belongs to the office before a person's name: "Health" of "Minister of
+    /// Health Ada Obi".
     fn drop_office(&self, words: &mut Vec<TokenId>) {
         let Some(&first) = words.first().filter(|first| first.0 > 0 && words.len() > 2) else {
             return;
@@ -84,8 +95,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Adds the capitalized words on both sides that belong to a name: "Italian" before "Supreme
-    /// Court", "of Cassation" behind it.
+    /// Adds the capitalized words on both sides that belong to a name: "Kenyan" before "High
+    /// Court", "of Appeal" behind it.
     fn widen(&self, token: TokenId, words: &mut Vec<TokenId>) {
         let trees = &self.analysis.trees;
         let tags = &self.analysis.tags;
@@ -206,18 +217,6 @@ impl Finder<'_> {
             let number = self.number(token);
             kind = kind::of_noun(&self.lemma(token), number, Bare::No);
         }
-        Draft {
-            head: token,
-            tokens: self.span(token, &words),
-            form: MentionForm::Name,
-            kind,
-            lemma: self.lemma(token),
-            modifiers: self.modifiers(token),
-            number: self.number(token),
-            gender: name::gender(&text, kind, || self.title(token)),
-            determiner: self.determiner(token),
-            same_as: self.class_head(token),
-            name: text,
-        }
+        self.name_draft(token, &words, text, kind)
     }
 }

@@ -1,4 +1,4 @@
-//! What noun phrases take for granted: "the website of X", "a school in Milan", "Y of the Globe".
+//! What noun phrases take for granted: "the website of X", "a clinic in Lyon", "Y of the Globe".
 
 use std::borrow::Cow;
 
@@ -89,7 +89,7 @@ fn complement(reading: &Reading<'_>, subject: Participant, child: TokenId) -> Op
                 .then(|| ("BELONGS_TO".into(), "possessive", owner))
         }
         Relation::Nmod => prepositional(reading, subject, child),
-        // "Livorno, Tuscany".
+        // "Munich, Bavaria".
         Relation::Appos | Relation::NmodUnmarked => {
             let outer = participant(syntax, reading.discourse, child)?;
             let named = subject.form == MentionForm::Name && outer.form == MentionForm::Name;

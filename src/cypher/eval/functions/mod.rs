@@ -280,7 +280,7 @@ impl Function {
         let parameters = self.signature.parameters;
         for (n, value) in values.iter().enumerate() {
             let Some(parameter) = parameters.get(n).or(parameters.last()) else { continue };
-            if !types_of(value).may_be(parameter.types) {
+            if !Types::of_value(value).may_be(parameter.types) {
                 return Err(unusable(self.signature.name, value));
             }
         }
@@ -339,28 +339,6 @@ fn unusable(function: &'static str, value: &Value) -> ErrorKind {
         }
     };
     ValueError::ArgumentValue { function, value: value.into() }.into()
-}
-
-/// The type of a value as a set of one.
-const fn types_of(value: &Value) -> Types {
-    match value {
-        Value::Null => Types::NULL,
-        Value::Bool(_) => Types::BOOLEAN,
-        Value::Int(_) => Types::INTEGER,
-        Value::Float(_) => Types::FLOAT,
-        Value::Str(_) => Types::STRING,
-        Value::List(_) => Types::LIST,
-        Value::Map(_) => Types::MAP,
-        Value::Node(_) => Types::NODE,
-        Value::Rel(_) => Types::RELATIONSHIP,
-        Value::Path(_) => Types::PATH,
-        Value::Date(_) => Types::DATE,
-        Value::LocalTime(_) => Types::LOCAL_TIME,
-        Value::Time(_) => Types::TIME,
-        Value::LocalDateTime(_) => Types::LOCAL_DATE_TIME,
-        Value::DateTime(_) => Types::DATE_TIME,
-        Value::Duration(_) => Types::DURATION,
-    }
 }
 
 /// A number that is out of a function's range.
