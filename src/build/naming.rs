@@ -2,6 +2,11 @@
 
 use crate::extract::EntityKind;
 
+/// Names of different articles are compared as those of one article are.
+pub(super) use crate::extract::kind::compatible;
+pub(super) use crate::extract::name::is_acronym;
+pub(super) use crate::extract::name::key;
+
 /// The label of every node that was read from text.
 pub(super) const ENTITY: &str = "Entity";
 /// The label of what was read.
@@ -80,44 +85,4 @@ pub(super) fn is_shared(name: &str, kind: EntityKind) -> bool {
         | EntityKind::Work
         | EntityKind::Event => is_proper(name),
     }
-}
-
-/// A name in the form in which names of different articles are compared.
-pub(super) fn key(name: &str) -> String {
-    let mut key = String::with_capacity(name.len());
-    for c in name.chars() {
-        match c {
-            '.' | '"' | '“' | '”' | ',' => {}
-            '’' | '‘' | '`' => key.push('\''),
-            '–' | '‐' | '‑' | '—' => key.push('-'),
-            c => key.extend(c.to_lowercase()),
-        }
-    }
-    let words: Vec<&str> = key.split_whitespace().collect();
-    let start = usize::from(words.len() > 1 && matches!(words[0], "the" | "a" | "an"));
-    words[start..].join(" ")
-}
-
-/// Whether a word is spelled like an acronym.
-pub(super) fn is_acronym(name: &str) -> bool {
-    let letters = name.chars().filter(|c| *c != '.').count();
-    (2..=8).contains(&letters)
-        && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '.' || c == '&')
-}
-
-/// Whether two kinds can be kinds of one thing.
-pub(super) fn compatible(one: EntityKind, other: EntityKind) -> bool {
-    let place = |kind| {
-        matches!(
-            kind,
-            EntityKind::Country | EntityKind::City | EntityKind::Region | EntityKind::Place
-        )
-    };
-    let vague = |kind| matches!(kind, EntityKind::Concept);
-    let body = |kind| matches!(kind, EntityKind::Organization | EntityKind::Group);
-    one == other
-        || vague(one)
-        || vague(other)
-        || (body(one) && body(other))
-        || (place(one) && place(other) && (one == EntityKind::Place || other == EntityKind::Place))
 }

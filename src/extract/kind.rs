@@ -6,7 +6,7 @@ use crate::extract::gazetteer::gazetteer;
 use crate::text::NameKind;
 
 /// Whether a noun phrase speaks of one thing or of several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Number {
     /// One.
     Singular,

@@ -9,9 +9,9 @@ mod statement;
 
 mod coref;
 mod gazetteer;
-mod kind;
+pub(crate) mod kind;
 mod mention;
-mod name;
+pub(crate) mod name;
 mod phrase;
 pub mod time;
 

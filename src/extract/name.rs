@@ -253,7 +253,7 @@ pub(crate) fn key(name: &str) -> String {
         match c {
             '.' | '"' | '“' | '”' | ',' => {}
             '’' | '‘' | '`' => key.push('\''),
-            '-' | '–' | '‐' | '‑' => key.push('-'),
+            '–' | '‐' | '‑' | '—' => key.push('-'),
             c => key.extend(c.to_lowercase()),
         }
     }
@@ -273,71 +273,74 @@ pub(crate) fn is_acronym(word: &str) -> bool {
 /// Whether an acronym is made of the initials of a name: "ILGA" of "International Lesbian and
 /// Gay Association".
 pub(crate) fn is_acronym_of(acronym: &str, name: &str) -> bool {
-    if !is_acronym(acronym) || !name.contains(' ') {
-        return false;
-    }
-    let wanted: Vec<char> =
-        acronym.chars().filter(|c| !matches!(c, '.' | '&')).flat_map(char::to_lowercase).collect();
-    let words: Vec<&str> = name.split([' ', '-', '/']).filter(|word| !word.is_empty()).collect();
+    is_acronym(acronym) && name.contains(' ') && initials(name).contains(&letters(acronym))
+}
+
+/// The letters of an acronym, in lower case.
+pub(crate) fn letters(acronym: &str) -> String {
+    acronym.chars().filter(|c| !matches!(c, '.' | '&')).flat_map(char::to_lowercase).collect()
+}
+
+/// What the initials of a name spell, in lower case, without its small words and with them.
+pub(crate) fn initials(name: &str) -> [String; 2] {
     let small = |word: &str| {
         matches!(
             word.to_lowercase().as_str(),
             "of" | "the" | "and" | "for" | "in" | "on" | "to" | "de" | "&" | "against"
         )
     };
-    let initials = |with_small: bool| -> Vec<char> {
-        words
-            .iter()
+    let initials = |with_small: bool| -> String {
+        name.split([' ', '-', '/'])
             .filter(|word| with_small || !small(word))
             .filter_map(|word| word.chars().next())
             .flat_map(char::to_lowercase)
             .collect()
     };
-    wanted == initials(false) || wanted == initials(true)
+    [initials(false), initials(true)]
+}
+
+/// The noun that is the head of a name of several words, as it is compared: "court" of "supreme
+/// court of cassation".
+pub(crate) fn noun(key: &str) -> Option<&str> {
+    let words: Vec<&str> = key.split(' ').collect();
+    words[..head_end(&words)].last().copied().filter(|_| words.len() > 1)
 }
 
 /// Whether a shorter name of a person can stand for a longer one: its surname, its given name, or
-/// the longer one without what stands between.
-pub(crate) fn is_short_for_person(short: &str, long: &str) -> bool {
-    let long_key = key(long);
-    let long_words: Vec<&str> = long_key.split(' ').collect();
-    let short_key = key(short);
-    let short_words: Vec<&str> = short_key.split(' ').collect();
-    if short_words.len() >= long_words.len() || long_words.len() < 2 {
+/// the longer one without what stands between. Both are given by their words as they are compared.
+pub(crate) fn is_short_for_person(short: &[String], long: &[String]) -> bool {
+    if short.len() >= long.len() {
         return false;
     }
-    match short_words[..] {
+    match short {
         [one] => {
-            long_words.last() == Some(&one)
-                || long_words.first() == Some(&one)
-                || particle_surname(&long_words, one)
+            long.last() == Some(one) || long.first() == Some(one) || particle_surname(long, one)
         }
         [first, .., last] => {
-            (long_words.first() == Some(&first) && long_words.last() == Some(&last))
-                || long_words.ends_with(&short_words)
+            (long.first() == Some(first) && long.last() == Some(last)) || long.ends_with(short)
         }
         [] => false,
     }
 }
 
-fn particle_surname(long: &[&str], word: &str) -> bool {
+fn particle_surname(long: &[String], word: &str) -> bool {
     // Names such as "Moon Jae-in" put the surname first, names with "Jr" put it before the end.
-    matches!(long.last(), Some(&"jr" | &"sr" | &"iii" | &"ii"))
-        && long.iter().rev().nth(1) == Some(&word)
+    matches!(long.last().map(String::as_str), Some("jr" | "sr" | "iii" | "ii"))
+        && long.iter().rev().nth(1).is_some_and(|surname| surname == word)
 }
 
 /// How many words of a name there are up to its head: two of "supreme court of cassation".
-fn head_end(words: &[&str]) -> usize {
+fn head_end(words: &[impl AsRef<str>]) -> usize {
     words
         .iter()
-        .position(|word| matches!(*word, "of" | "for" | "on" | "in" | "against"))
+        .position(|word| matches!(word.as_ref(), "of" | "for" | "on" | "in" | "against"))
         .filter(|&at| at > 0)
         .unwrap_or(words.len())
 }
 
 /// Whether a name of common nouns is the end of a longer name up to its head: "the Court" of "the
 /// High Court of Appeal".
-fn is_class_of(short: &[&str], long: &[&str]) -> bool {
+fn is_class_of(short: &[String], long: &[String]) -> bool {
     let body = short.last().is_some_and(|word| {
         gazetteer().kind(word) == Some(EntityKind::Organization)
             || gazetteer().kind(word) == Some(EntityKind::Law)
@@ -346,35 +349,31 @@ fn is_class_of(short: &[&str], long: &[&str]) -> bool {
 }
 
 /// Whether a shorter name of an organization or place can stand for a longer one: its beginning,
-/// or its end where that is more than a common noun.
-pub(crate) fn is_short_for_body(short: &str, long: &str) -> bool {
-    let long_key = key(long);
-    let long_words: Vec<&str> = long_key.split(' ').collect();
-    let short_key = key(short);
-    let short_words: Vec<&str> = short_key.split(' ').collect();
-    if short_words.len() >= long_words.len() || short_key.len() < 3 {
+/// or its end where that is more than a common noun. `name` is the shorter one as it is spelled.
+pub(crate) fn is_short_for_body(name: &str, short: &[String], long: &[String]) -> bool {
+    if short.len() >= long.len() || name.len() < 3 {
         return false;
     }
-    let common = short_words
+    let common = short
         .iter()
         .all(|word| gazetteer().kind(word).is_some() || gazetteer().sense(word).is_some());
-    let place = gazetteer().name(short).is_some_and(|known| known.kind != EntityKind::Organization)
-        || gazetteer().country_of(short).is_some();
+    let place = gazetteer().name(name).is_some_and(|known| known.kind != EntityKind::Organization)
+        || gazetteer().country_of(name).is_some();
     if place {
         return false;
     }
     if common {
-        return is_class_of(&short_words, &long_words);
+        return is_class_of(short, long);
     }
-    let cut = head_end(&long_words);
-    if short_words.len() > 1 && long_words[..cut].ends_with(&short_words) {
+    let cut = head_end(long);
+    if short.len() > 1 && long[..cut].ends_with(short) {
         return true;
     }
-    let rest = &long_words[short_words.len()..];
+    let rest = &long[short.len()..];
     let generic_rest = rest.iter().all(|word| {
         gazetteer().kind(word) == Some(EntityKind::Organization)
             || matches!(
-                *word,
+                word.as_str(),
                 "international"
                     | "inc"
                     | "corp"
@@ -386,10 +385,10 @@ pub(crate) fn is_short_for_body(short: &str, long: &str) -> bool {
                     | "wiki"
             )
     });
-    (long_words.starts_with(&short_words) && generic_rest)
-        || (long_words.ends_with(&short_words) && short_words.len() > 1)
-        || (long_words.ends_with(&short_words)
-            && long_words[..long_words.len() - short_words.len()]
+    (long.starts_with(short) && generic_rest)
+        || (long.ends_with(short) && short.len() > 1)
+        || (long.ends_with(short)
+            && long[..long.len() - short.len()]
                 .iter()
-                .all(|word| gazetteer().kind(word).is_some() || matches!(*word, "of")))
+                .all(|word| gazetteer().kind(word).is_some() || matches!(word.as_str(), "of")))
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use crate::extract::coref::index::Index;
+use crate::extract::coref::pronoun::Family;
 use crate::extract::discourse::Discourse;
 use crate::extract::discourse::Entity;
 use crate::extract::discourse::EntityId;
@@ -25,50 +27,160 @@ use crate::text::TokenId;
 pub(super) struct Chains<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) drafts: Vec<Draft>,
-    parents: Vec<usize>,
-    /// Members of each chain, at its first mention, in text order.
-    members: Vec<Vec<usize>>,
+    pub(super) index: Index,
+    /// Which chain each mention is in.
+    chain_of: Vec<usize>,
+    chains: Vec<Chain>,
+}
+
+/// Mentions that have been joined, and what they say together. Joining two chains costs time for
+/// the smaller one.
+#[derive(Clone, Default)]
+struct Chain {
+    /// In text order.
+    members: Vec<usize>,
+    /// How often each kind is said by a name, and how often by a description.
+    kinds: [[Tally; N_KINDS]; 2],
+    gender: Option<(usize, Gender)>,
+    name: Option<usize>,
+    /// The first mention that is not a pronoun.
+    described: Option<usize>,
+    /// Which families of pronouns stand for it.
+    spoken: [bool; 3],
+}
+
+/// How often something is said, and where first.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    count: usize,
+    first: usize,
+}
+
+const N_KINDS: usize = EntityKind::Concept as usize + 1;
+const KINDS: [EntityKind; N_KINDS] = [
+    EntityKind::Person,
+    EntityKind::Organization,
+    EntityKind::Country,
+    EntityKind::City,
+    EntityKind::Region,
+    EntityKind::Place,
+    EntityKind::Group,
+    EntityKind::Law,
+    EntityKind::Work,
+    EntityKind::Event,
+    EntityKind::Concept,
+];
+
+impl Chain {
+    fn of(at: usize, draft: &Draft) -> Self {
+        let mut chain = Self { members: vec![at], ..Self::default() };
+        let tally = Tally { count: 1, first: at };
+        match draft.form {
+            MentionForm::Name => chain.kinds[0][draft.kind as usize] = tally,
+            MentionForm::Nominal => chain.kinds[1][draft.kind as usize] = tally,
+            MentionForm::Pronoun => {}
+        }
+        chain.gender = draft.gender.map(|gender| (at, gender));
+        chain.name = (draft.form == MentionForm::Name).then_some(at);
+        chain.described = (draft.form != MentionForm::Pronoun).then_some(at);
+        if draft.form == MentionForm::Pronoun
+            && let Some(family) = Family::of(&draft.lemma)
+        {
+            chain.spoken[family as usize] = true;
+        }
+        chain
+    }
+
+    fn take_in(&mut self, other: Self) {
+        let after = self.members.last() < other.members.first();
+        self.members.extend(other.members);
+        if !after {
+            // Two runs: the stable sort merges them.
+            self.members.sort();
+        }
+        for (own, new) in self.kinds.iter_mut().flatten().zip(other.kinds.iter().flatten()) {
+            own.first = match (own.count, new.count) {
+                (0, _) => new.first,
+                (_, 0) => own.first,
+                _ => own.first.min(new.first),
+            };
+            own.count += new.count;
+        }
+        let earlier = |one: Option<usize>, other: Option<usize>| one.into_iter().chain(other).min();
+        self.gender = [self.gender, other.gender].into_iter().flatten().min_by_key(|&(at, _)| at);
+        self.name = earlier(self.name, other.name);
+        self.described = earlier(self.described, other.described);
+        for (own, new) in self.spoken.iter_mut().zip(other.spoken) {
+            *own |= new;
+        }
+    }
+
+    /// The kind that is said most often, the earlier one of two.
+    fn most(tallies: &[Tally; N_KINDS]) -> Option<EntityKind> {
+        KINDS
+            .iter()
+            .zip(tallies)
+            .filter(|&(&kind, tally)| kind != EntityKind::Concept && tally.count > 0)
+            .max_by_key(|&(_, tally)| (tally.count, Reverse(tally.first)))
+            .map(|(&kind, _)| kind)
+    }
+
+    /// The kind that is said first.
+    fn first(tallies: &[Tally; N_KINDS]) -> Option<EntityKind> {
+        KINDS
+            .iter()
+            .zip(tallies)
+            .filter(|&(&kind, tally)| kind != EntityKind::Concept && tally.count > 0)
+            .min_by_key(|&(_, tally)| tally.first)
+            .map(|(&kind, _)| kind)
+    }
 }
 
 impl<'a> Chains<'a> {
     pub(super) fn new(analysis: &'a Analysis, drafts: Vec<Draft>) -> Self {
-        let n = drafts.len();
-        Self {
-            analysis,
-            drafts,
-            parents: (0..n).collect(),
-            members: (0..n).map(|at| vec![at]).collect(),
-        }
+        let index = Index::new(analysis, &drafts);
+        let chains = drafts.iter().enumerate().map(|(at, draft)| Chain::of(at, draft)).collect();
+        Self { analysis, index, chain_of: (0..drafts.len()).collect(), chains, drafts }
+    }
+
+    fn own(&self, at: usize) -> &Chain {
+        &self.chains[self.chain_of[at]]
     }
 
     /// The chain of a mention, named by its first member.
-    pub(super) fn chain(&self, mut at: usize) -> usize {
-        while self.parents[at] != at {
-            at = self.parents[at];
-        }
-        at
+    pub(super) fn chain(&self, at: usize) -> usize {
+        self.members(at)[0]
     }
 
     pub(super) fn joined(&self, one: usize, other: usize) -> bool {
-        self.chain(one) == self.chain(other)
+        self.chain_of[one] == self.chain_of[other]
     }
 
     /// Joins the chains of two mentions.
     pub(super) fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.chain(one), self.chain(other));
-        let (first, second) = (one.min(other), one.max(other));
-        if first == second {
+        let (mut large, mut small) = (self.chain_of[one], self.chain_of[other]);
+        if large == small {
             return;
         }
-        self.parents[second] = first;
-        let moved = std::mem::take(&mut self.members[second]);
-        self.members[first].extend(moved);
-        self.members[first].sort_unstable();
+        if self.chains[large].members.len() < self.chains[small].members.len() {
+            (large, small) = (small, large);
+        }
+        let moved = std::mem::take(&mut self.chains[small]);
+        for &member in &moved.members {
+            self.chain_of[member] = large;
+        }
+        self.chains[large].take_in(moved);
     }
 
     /// The mentions of a chain, in text order.
     pub(super) fn members(&self, at: usize) -> &[usize] {
-        &self.members[self.chain(at)]
+        &self.own(at).members
+    }
+
+    /// The mentions of a chain that stand before another mention, in text order.
+    pub(super) fn members_before(&self, chain: usize, at: usize) -> &[usize] {
+        let members = self.members(chain);
+        &members[..members.partition_point(|&member| member < at)]
     }
 
     /// The mention with a head.
@@ -78,48 +190,32 @@ impl<'a> Chains<'a> {
 
     /// What sort of thing a chain is.
     pub(super) fn kind(&self, at: usize) -> EntityKind {
-        let mut counts: IndexMap<EntityKind, usize> = IndexMap::new();
-        let named = self.is_named(at);
-        for &member in self.members(at) {
-            let draft = &self.drafts[member];
-            let counted = match draft.form {
-                MentionForm::Name => true,
-                MentionForm::Nominal => !named,
-                MentionForm::Pronoun => false,
-            };
-            if counted && draft.kind != EntityKind::Concept {
-                *counts.entry(draft.kind).or_default() += 1;
-            }
-        }
-        let most = counts.values().copied().max().unwrap_or(0);
-        let by_count = counts.iter().find(|&(_, &count)| count == most).map(|(&kind, _)| kind);
-        by_count.or_else(|| self.kind_of_nouns(at)).unwrap_or(EntityKind::Concept)
-    }
-
-    /// The kind that descriptions give to a name of unknown kind.
-    fn kind_of_nouns(&self, at: usize) -> Option<EntityKind> {
-        self.members(at)
-            .iter()
-            .map(|&member| &self.drafts[member])
-            .find(|draft| draft.form == MentionForm::Nominal && draft.kind != EntityKind::Concept)
-            .map(|draft| draft.kind)
+        let [by_name, by_noun] = &self.own(at).kinds;
+        // A description gives a kind to a name of unknown kind.
+        let known = match self.is_named(at) {
+            true => Chain::most(by_name).or_else(|| Chain::first(by_noun)),
+            false => Chain::most(by_noun),
+        };
+        known.unwrap_or(EntityKind::Concept)
     }
 
     pub(super) fn is_named(&self, at: usize) -> bool {
-        self.members(at).iter().any(|&member| self.drafts[member].form == MentionForm::Name)
+        self.own(at).name.is_some()
     }
 
     /// The gender that any mention of a chain shows.
     pub(super) fn gender(&self, at: usize) -> Option<Gender> {
-        self.members(at).iter().find_map(|&member| self.drafts[member].gender)
+        self.own(at).gender.map(|(_, gender)| gender)
     }
 
     pub(super) fn is_plural(&self, at: usize) -> bool {
-        self.members(at)
-            .iter()
-            .map(|&member| &self.drafts[member])
-            .find(|draft| draft.form != MentionForm::Pronoun)
-            .is_some_and(|draft| draft.number == Number::Plural)
+        let described = self.own(at).described;
+        described.is_some_and(|first| self.drafts[first].number == Number::Plural)
+    }
+
+    /// Whether a chain is meant by pronouns of a family.
+    pub(super) fn is_spoken(&self, at: usize, family: Family) -> bool {
+        self.own(at).spoken[family as usize]
     }
 
     /// Whether two chains can be one thing by kind and gender.
@@ -136,10 +232,7 @@ impl<'a> Chains<'a> {
         let mut numbers: IndexMap<usize, u32> = IndexMap::new();
         for at in 0..self.drafts.len() {
             let chain = self.chain(at);
-            let alone = self
-                .members(chain)
-                .iter()
-                .all(|&member| self.drafts[member].form == MentionForm::Pronoun);
+            let alone = self.own(at).described.is_none();
             if !alone {
                 let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
                 numbers.entry(chain).or_insert(next);

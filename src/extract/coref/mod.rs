@@ -6,6 +6,7 @@
 //! cannot be resolved is no mention.
 
 mod chains;
+mod index;
 mod named;
 mod nominal;
 mod pronoun;

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
+
 use crate::extract::coref::chains::Chains;
 use crate::extract::discourse::EntityKind;
 use crate::extract::discourse::MentionForm;
@@ -135,14 +138,35 @@ fn relative_antecedent(chains: &Chains<'_>, at: usize) -> Option<usize> {
     None
 }
 
+/// A name as it is spelled once or more: mentions of one spelling, kind and number.
+struct Spelled {
+    name: String,
+    /// In the form in which names are compared.
+    words: Vec<String>,
+    /// Where it is mentioned, in text order.
+    mentions: Vec<usize>,
+}
+
 /// Joins names: the same name, a known other name, acronyms, short forms.
 pub(super) fn names(chains: &mut Chains<'_>) {
-    let named: Vec<usize> = (0..chains.drafts.len())
-        .filter(|&at| chains.drafts[at].form == MentionForm::Name)
+    let mut spelled: IndexMap<(&str, EntityKind, Number), Vec<usize>> = IndexMap::new();
+    for (at, draft) in chains.drafts.iter().enumerate() {
+        if draft.form == MentionForm::Name {
+            let key = (chains.index.key(at), draft.kind, draft.number);
+            spelled.entry(key).or_default().push(at);
+        }
+    }
+    let spelled: Vec<Spelled> = spelled
+        .into_iter()
+        .map(|((key, _, _), mentions)| Spelled {
+            name: chains.drafts[mentions[0]].name.clone(),
+            words: key.split(' ').map(str::to_owned).collect(),
+            mentions,
+        })
         .collect();
-    join_equal(chains, &named);
-    join_acronyms(chains, &named);
-    join_short(chains, &named);
+    join_equal(chains, &spelled);
+    join_acronyms(chains, &spelled);
+    join_short(chains, &spelled);
 }
 
 /// The name under which equal names meet.
@@ -153,9 +177,9 @@ fn meeting_key(chains: &Chains<'_>, at: usize) -> String {
     name::key(known.map_or(&draft.name, |known| known.name))
 }
 
-fn join_equal(chains: &mut Chains<'_>, named: &[usize]) {
+fn join_equal(chains: &mut Chains<'_>, spelled: &[Spelled]) {
     let mut first: BTreeMap<(String, bool), usize> = BTreeMap::new();
-    for &at in named {
+    for &at in spelled.iter().flat_map(|spelled| &spelled.mentions) {
         let person = chains.drafts[at].kind == EntityKind::Person;
         let key = (meeting_key(chains, at), person);
         match first.get(&key) {
@@ -180,45 +204,54 @@ fn join_equal(chains: &mut Chains<'_>, named: &[usize]) {
     }
 }
 
-fn join_acronyms(chains: &mut Chains<'_>, named: &[usize]) {
-    for &at in named {
-        if !name::is_acronym(&chains.drafts[at].name) {
-            continue;
+fn join_acronyms(chains: &mut Chains<'_>, spelled: &[Spelled]) {
+    let mut long: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for spelled in spelled {
+        let at = spelled.mentions[0];
+        if chains.drafts[at].kind != EntityKind::Person && spelled.words.len() > 1 {
+            for initials in name::initials(&spelled.name) {
+                long.entry(initials).or_default().push(at);
+            }
         }
-        let short = chains.drafts[at].name.clone();
-        let mut long: Vec<usize> = named
-            .iter()
-            .copied()
-            .filter(|&other| {
-                let draft = &chains.drafts[other];
-                draft.kind != EntityKind::Person && name::is_acronym_of(&short, &draft.name)
-            })
-            .map(|other| chains.chain(other))
-            .collect();
-        long.sort_unstable();
-        long.dedup();
-        if let [only] = long[..] {
-            chains.join(only, at);
+    }
+    for spelled in spelled.iter().filter(|spelled| name::is_acronym(&spelled.name)) {
+        let Some(found) = long.get(&name::letters(&spelled.name)) else { continue };
+        let only = found.iter().all(|&other| chains.joined(found[0], other));
+        if only {
+            chains.join(found[0], spelled.mentions[0]);
         }
     }
 }
 
-fn join_short(chains: &mut Chains<'_>, named: &[usize]) {
-    for &at in named {
+/// Joins short forms. A short form has the first of its words in common with each name that it
+/// can stand for.
+fn join_short(chains: &mut Chains<'_>, spelled: &[Spelled]) {
+    let mut with_word: FxHashMap<&str, Vec<&Spelled>> = FxHashMap::default();
+    for long in spelled.iter().filter(|spelled| spelled.words.len() > 1) {
+        for (number, word) in long.words.iter().enumerate() {
+            if !long.words[..number].contains(word) {
+                with_word.entry(word).or_default().push(long);
+            }
+        }
+    }
+    for short in spelled {
+        let at = short.mentions[0];
         let draft = &chains.drafts[at];
         let person = matches!(draft.kind, EntityKind::Person | EntityKind::Concept)
             && draft.number == Number::Singular;
         let body = draft.kind != EntityKind::Person;
         let mut long: Vec<usize> = Vec::new();
-        for &other in named {
+        let found = with_word.get(short.words[0].as_str()).map_or(&[][..], Vec::as_slice);
+        for spelled in found.iter().filter(|long| long.words.len() > short.words.len()) {
+            let other = spelled.mentions[0];
             let longer = &chains.drafts[other];
             let fits = if longer.kind == EntityKind::Person {
                 person
-                    && name::is_short_for_person(&draft.name, &longer.name)
+                    && name::is_short_for_person(&short.words, &spelled.words)
                     && chains.agree(at, other)
             } else {
                 body && kind::compatible(draft.kind, longer.kind)
-                    && name::is_short_for_body(&draft.name, &longer.name)
+                    && name::is_short_for_body(&draft.name, &short.words, &spelled.words)
             };
             if fits && !chains.joined(at, other) {
                 long.push(chains.chain(other));
@@ -226,19 +259,21 @@ fn join_short(chains: &mut Chains<'_>, named: &[usize]) {
         }
         long.sort_unstable();
         long.dedup();
-        if let Some(one) = nearest_of_one_name(chains, at, &long) {
+        if let Some(one) = nearest_of_one_name(chains, short, &long) {
             chains.join(one, at);
         }
     }
 }
 
 /// The only chain that a short name can stand for. Two bearers of a surname are two persons, and
-/// the surname alone is neither.
-fn nearest_of_one_name(chains: &Chains<'_>, at: usize, long: &[usize]) -> Option<usize> {
-    let before: Vec<usize> = long.iter().copied().filter(|&chain| chain < at).collect();
-    match (long, &before[..]) {
-        ([only], _) => Some(*only),
-        (_, [only]) if chains.drafts[at].kind != EntityKind::Person => Some(*only),
+/// the surname alone is neither; of two bodies, the one that is named before the short name.
+fn nearest_of_one_name(chains: &Chains<'_>, short: &Spelled, long: &[usize]) -> Option<usize> {
+    match *long {
+        [only] => Some(only),
+        [first, second, ..] if chains.drafts[short.mentions[0]].kind != EntityKind::Person => {
+            let between = short.mentions.iter().any(|&at| first < at && at < second);
+            between.then_some(first)
+        }
         _ => None,
     }
 }

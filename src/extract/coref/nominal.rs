@@ -1,5 +1,7 @@
 //! Descriptions joined with what they describe: "the organization", "Taliban authorities".
 
+use rustc_hash::FxHashMap;
+
 use crate::extract::coref::chains::Chains;
 use crate::extract::discourse::EntityKind;
 use crate::extract::discourse::MentionForm;
@@ -165,11 +167,9 @@ pub(super) fn possessions(chains: &mut Chains<'_>) {
             continue;
         }
         let Some(own) = owner(chains, at) else { continue };
-        let found = (0..at).rev().find(|&other| {
+        let found = chains.index.with_noun(&draft.lemma, at).find(|&other| {
             let earlier = &chains.drafts[other];
-            earlier.form == MentionForm::Nominal
-                && earlier.lemma == draft.lemma
-                && earlier.number == draft.number
+            earlier.number == draft.number
                 && earlier.determiner == Determiner::Possessive
                 && draft.modifiers == earlier.modifiers
                 && owner(chains, other).is_some_and(|other| chains.joined(own, other))
@@ -182,6 +182,14 @@ pub(super) fn possessions(chains: &mut Chains<'_>) {
 
 /// "their country", "their home country": the country that a word for its people tells.
 pub(super) fn home_countries(chains: &mut Chains<'_>) {
+    let mut countries_named: FxHashMap<&'static str, usize> = FxHashMap::default();
+    for (at, draft) in chains.drafts.iter().enumerate() {
+        if draft.form == MentionForm::Name
+            && let Some(known) = gazetteer().name(&draft.name)
+        {
+            countries_named.entry(known.name).or_insert(at);
+        }
+    }
     for at in 0..chains.drafts.len() {
         let draft = &chains.drafts[at];
         let home = draft.form == MentionForm::Nominal
@@ -209,11 +217,7 @@ pub(super) fn home_countries(chains: &mut Chains<'_>) {
             .filter_map(|word| gazetteer().country_of(word))
             .collect();
         let Some(&country) = countries.first() else { continue };
-        let named = (0..chains.drafts.len()).find(|&other| {
-            let draft = &chains.drafts[other];
-            draft.form == MentionForm::Name
-                && gazetteer().name(&draft.name).is_some_and(|known| known.name == country)
-        });
+        let named = countries_named.get(country).copied();
         if let Some(named) = named {
             chains.join(named, at);
         }
@@ -237,13 +241,9 @@ fn same_description(chains: &Chains<'_>, at: usize) -> Option<usize> {
     if !is_general(draft) && !definite {
         return None;
     }
-    let key = name::key(&draft.name);
-    (0..at).rev().find(|&other| {
+    chains.index.same_descriptions(at).find(|&other| {
         let earlier = &chains.drafts[other];
-        earlier.form == MentionForm::Nominal
-            && earlier.number == draft.number
-            && (definite || is_general(earlier))
-            && name::key(&earlier.name) == key
+        earlier.number == draft.number && (definite || is_general(earlier))
     })
 }
 
@@ -256,13 +256,7 @@ fn same_as_name(chains: &Chains<'_>, at: usize) -> Option<usize> {
     {
         return None;
     }
-    let key = name::key(&draft.name);
-    (0..at).rev().find(|&other| {
-        let earlier = &chains.drafts[other];
-        earlier.form == MentionForm::Name
-            && earlier.kind != EntityKind::Person
-            && name::key(&earlier.name) == key
-    })
+    chains.index.same_names(at).find(|&other| chains.drafts[other].kind != EntityKind::Person)
 }
 
 /// What the headline speaks of and the first sentences say again: "farmers in Kenya" and
@@ -305,13 +299,14 @@ fn same_authorities(chains: &Chains<'_>, at: usize) -> Option<usize> {
     if !bare {
         return None;
     }
-    (0..at).rev().find(|&other| {
-        let earlier = &chains.drafts[other];
-        earlier.form == MentionForm::Nominal
-            && RULING.contains(&earlier.lemma.as_str())
-            && !earlier.modifiers.iter().any(|word| DISTINCT.contains(&word.as_str()))
-            && (earlier.lemma == "authority" || chains.is_named(other))
-    })
+    let ruling = RULING.iter().flat_map(|noun| {
+        chains.index.with_noun(noun, at).find(|&other| {
+            let earlier = &chains.drafts[other];
+            !earlier.modifiers.iter().any(|word| DISTINCT.contains(&word.as_str()))
+                && (earlier.lemma == "authority" || chains.is_named(other))
+        })
+    });
+    ruling.max()
 }
 
 fn has_complement(chains: &Chains<'_>, draft: &Draft) -> bool {
@@ -337,11 +332,9 @@ fn same_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let here = sentence(chains, at);
-    (0..at).rev().take_while(|&other| here - sentence(chains, other) <= reach).find(|&other| {
+    let fits = |other: usize| {
         let earlier = &chains.drafts[other];
-        earlier.form == MentionForm::Nominal
-            && (earlier.lemma == draft.lemma || are_synonyms(&earlier.lemma, &draft.lemma))
-            && earlier.number == draft.number
+        earlier.number == draft.number
             && earlier.same_as.is_none()
             && draft.modifiers.iter().all(|word| earlier.modifiers.contains(word))
             && !earlier
@@ -350,11 +343,14 @@ fn same_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
                 .any(|word| DISTINCT.contains(&word.as_str()) && !draft.modifiers.contains(word))
             && !is_inside(chains, other, at)
             && !is_inside(chains, at, other)
-    })
-}
-
-fn are_synonyms(one: &str, other: &str) -> bool {
-    SYNONYMS.iter().any(|words| words.contains(&one) && words.contains(&other))
+    };
+    let nearest = |noun: &str| {
+        let near = |other: &usize| here - sentence(chains, *other) <= reach;
+        chains.index.with_noun(noun, at).take_while(near).find(|&other| fits(other))
+    };
+    let own = draft.lemma.as_str();
+    let synonyms = SYNONYMS.iter().filter(|nouns| nouns.contains(&own)).copied().flatten();
+    synonyms.filter(|&&noun| noun != own).chain([&own]).filter_map(|&noun| nearest(noun)).max()
 }
 
 /// Whether one mention stands within the noun phrase of another.
@@ -370,20 +366,9 @@ fn name_with_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
     if !definite || !plain || draft.lemma.len() < 3 {
         return None;
     }
-    (0..at).rev().find(|&other| {
-        let earlier = &chains.drafts[other];
-        if earlier.form != MentionForm::Name || earlier.kind == EntityKind::Person {
-            return false;
-        }
-        let key = name::key(&earlier.name);
-        let words: Vec<&str> = key.split(' ').collect();
-        let cut = words
-            .iter()
-            .position(|word| matches!(*word, "of" | "for" | "on" | "in"))
-            .unwrap_or(words.len());
-        words.len() > 1
-            && words[..cut].last() == Some(&draft.lemma.as_str())
-            && draft.modifiers.iter().all(|word| words.contains(&word.as_str()))
+    chains.index.names_with_noun(&draft.lemma, at).find(|&other| {
+        let words: Vec<&str> = chains.index.key(other).split(' ').collect();
+        draft.modifiers.iter().all(|word| words.contains(&word.as_str()))
     })
 }
 
@@ -397,25 +382,8 @@ fn bearer_of_title(chains: &Chains<'_>, at: usize) -> Option<usize> {
     if !title {
         return None;
     }
-    let trees = &chains.analysis.trees;
-    let bears = |other: usize| {
-        let earlier = &chains.drafts[other];
-        let by_title = trees.children(earlier.head).iter().any(|&child| {
-            matches!(
-                trees.relation(child),
-                Relation::NmodDesc | Relation::Compound | Relation::Appos
-            ) && chains.analysis.lemmas.lemma(child).to_lowercase() == draft.lemma
-        });
-        let by_appos = trees.relation(earlier.head) == Relation::Appos
-            && trees.head(earlier.head).is_some_and(|head| {
-                chains.analysis.lemmas.lemma(head).to_lowercase() == draft.lemma
-            });
-        earlier.form == MentionForm::Name
-            && earlier.kind == EntityKind::Person
-            && (by_title || by_appos)
-    };
     let mut bearers: Vec<usize> =
-        (0..at).filter(|&other| bears(other)).map(|other| chains.chain(other)).collect();
+        chains.index.bearers(&draft.lemma, at).map(|other| chains.chain(other)).collect();
     bearers.sort_unstable();
     bearers.dedup();
     match bearers[..] {
@@ -443,14 +411,8 @@ fn fits_class(kind: EntityKind, class: EntityKind) -> bool {
 }
 
 /// Whether a name says itself that it is of another sort: "the company" is no court.
-fn is_of_other_sort(name: &str, lemma: &str) -> bool {
-    let key = name::key(name);
-    let words: Vec<&str> = key.split(' ').collect();
-    let cut = words
-        .iter()
-        .position(|word| matches!(*word, "of" | "for" | "on" | "in"))
-        .unwrap_or(words.len());
-    let Some(sort) = words[..cut].last().filter(|_| words.len() > 1) else { return false };
+fn is_of_other_sort(key: &str, lemma: &str) -> bool {
+    let Some(sort) = name::noun(key) else { return false };
     let general = matches!(
         lemma,
         "organization"
@@ -464,7 +426,7 @@ fn is_of_other_sort(name: &str, lemma: &str) -> bool {
     );
     let body = gazetteer().kind(sort) == Some(EntityKind::Organization);
     let public = matches!(
-        *sort,
+        sort,
         "court"
             | "government"
             | "ministry"
@@ -474,7 +436,7 @@ fn is_of_other_sort(name: &str, lemma: &str) -> bool {
             | "senate"
             | "council"
     );
-    body && *sort != lemma && (!general || public)
+    body && sort != lemma && (!general || public)
 }
 
 /// "the country" is the one that was named last, rather than one that was only described.
@@ -503,7 +465,7 @@ fn named_by_class(chains: &Chains<'_>, at: usize) -> Option<usize> {
     {
         let earlier = &chains.drafts[other];
         let right = earlier.form == MentionForm::Name && fits_class(chains.kind(other), class);
-        let other_sort = is_of_other_sort(&earlier.name, &draft.lemma);
+        let other_sort = is_of_other_sort(chains.index.key(other), &draft.lemma);
         let same_verb =
             chains.analysis.trees.head(earlier.head) == chains.analysis.trees.head(draft.head);
         if other_sort || (same_verb && here == sentence(chains, other)) {
@@ -557,7 +519,10 @@ fn speaker(chains: &Chains<'_>, at: usize) -> Option<usize> {
     // The tree of such a sentence may be wrong, so the words decide: a name first, and soon
     // behind it a verb of saying.
     let start = document.sentence(before).tokens.start;
-    let other = (0..at).find(|&other| chains.drafts[other].head.0 >= start)?;
+    let other = chains.drafts[..at].partition_point(|draft| draft.head.0 < start);
+    if other == at {
+        return None;
+    }
     let end = chains.drafts[other].tokens.end.max(chains.drafts[other].head.0 + 1);
     let says = document
         .sentence_tokens(before)

@@ -12,6 +12,10 @@ use crate::text::Upos;
 
 /// How many sentences back a pronoun looks.
 const SENTENCES_MAX: u32 = 3;
+/// How many candidates a pronoun has: what stands farther off in a sentence without end is not meant.
+const CANDIDATES_MAX: usize = 48;
+/// How many earlier mentions of a candidate are looked through for a pronoun.
+const PRONOUN_REACH: usize = 16;
 /// How sure the best candidate must be, against all others and against none of them.
 const PROBABILITY_MIN: f64 = 0.55;
 
@@ -32,7 +36,7 @@ pub(super) fn pronouns(chains: &mut Chains<'_>) {
         if chains.drafts[at].form != MentionForm::Pronoun || chains.chain(at) != at {
             continue;
         }
-        let Some(family) = family(&chains.drafts[at].lemma) else { continue };
+        let Some(family) = Family::of(&chains.drafts[at].lemma) else { continue };
         let candidates = candidates(chains, at, family);
         if let Some(best) = choose(&candidates, family) {
             chains.join(best, at);
@@ -72,13 +76,16 @@ pub(super) enum Family {
     Several,
 }
 
-fn family(lemma: &str) -> Option<Family> {
-    Some(match lemma {
-        "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => Family::Person,
-        "it" | "its" | "itself" => Family::Thing,
-        "they" | "them" | "their" | "theirs" | "themselves" | "'em" => Family::Several,
-        _ => return None,
-    })
+impl Family {
+    /// The family of a pronoun.
+    pub(super) fn of(lemma: &str) -> Option<Self> {
+        Some(match lemma {
+            "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => Self::Person,
+            "it" | "its" | "itself" => Self::Thing,
+            "they" | "them" | "their" | "theirs" | "themselves" | "'em" => Self::Several,
+            _ => return None,
+        })
+    }
 }
 
 /// The chains that a pronoun may stand for, nearest first.
@@ -90,14 +97,14 @@ pub(super) fn candidates(chains: &Chains<'_>, at: usize, family: Family) -> Vec<
     for other in (0..at).rev() {
         let draft = &chains.drafts[other];
         let distance = here - document.sentence_of(draft.head).0;
-        if distance > SENTENCES_MAX {
+        if distance > SENTENCES_MAX || found.len() == CANDIDATES_MAX {
             break;
         }
         if found.iter().any(|candidate| chains.joined(candidate.at, other)) {
             continue;
         }
         let alone = draft.form == MentionForm::Pronoun && chains.members(other).len() == 1;
-        if alone && family_of_draft(chains, other) != Some(family) {
+        if alone && Family::of(&draft.lemma) != Some(family) {
             continue;
         }
         if agrees(chains, at, other, family) && !is_barred(chains, at, other) {
@@ -108,35 +115,26 @@ pub(super) fn candidates(chains: &Chains<'_>, at: usize, family: Family) -> Vec<
     found
 }
 
-fn family_of_draft(chains: &Chains<'_>, at: usize) -> Option<Family> {
-    family(&chains.drafts[at].lemma)
-}
-
 /// Whether a chain can be meant by a pronoun, by number, gender and kind.
 fn agrees(chains: &Chains<'_>, at: usize, other: usize, family: Family) -> bool {
     let pronoun = &chains.drafts[at];
     let kind = chains.kind(other);
     let plural = chains.is_plural(other);
-    let spoken: Vec<Family> = chains
-        .members(other)
-        .iter()
-        .filter(|&&member| chains.drafts[member].form == MentionForm::Pronoun)
-        .filter_map(|&member| self::family(&chains.drafts[member].lemma))
-        .collect();
+    let spoken = |family| chains.is_spoken(other, family);
     match family {
         Family::Person => {
             let gender = chains.gender(other).is_none_or(|gender| Some(gender) == pronoun.gender);
-            let person = kind == EntityKind::Person || spoken.contains(&Family::Person);
-            person && gender && !plural && !spoken.contains(&Family::Thing)
+            let person = kind == EntityKind::Person || spoken(Family::Person);
+            person && gender && !plural && !spoken(Family::Thing)
         }
         Family::Thing => {
-            let other_people = plural || spoken.contains(&Family::Person);
-            let they = kind == EntityKind::Group && spoken.contains(&Family::Several);
+            let other_people = plural || spoken(Family::Person);
+            let they = kind == EntityKind::Group && spoken(Family::Several);
             kind != EntityKind::Person && !other_people && !they
         }
         Family::Several => {
             plural
-                || spoken.contains(&Family::Several)
+                || spoken(Family::Several)
                 || kind == EntityKind::Group
                 || (kind == EntityKind::Organization && pronoun.lemma != "them")
         }
@@ -223,24 +221,19 @@ fn features(chains: &Chains<'_>, at: usize, other: usize, n_nearer: usize) -> Ve
     features.push(("near", near));
     features.push(("form", form(candidate)));
     features.push(("named", if chains.is_named(other) { "yes" } else { "no" }));
-    let size = match chains.members(other).iter().filter(|&&member| member < at).count() {
-        0 | 1 => "1",
-        2 => "2",
-        3..=4 => "3-4",
-        _ => "5-",
-    };
-    features.push(("chain", size));
+    let before = chains.members_before(other, at);
+    features.push(("chain", size(before.len())));
     if pronoun.gender.is_some() {
         let known = chains.gender(other) == pronoun.gender;
         features.push(("gender", if known { "same" } else { "unknown" }));
     }
-    let last_pronoun = chains
-        .members(other)
+    let last_pronoun = before
         .iter()
         .rev()
-        .find(|&&member| member < at && chains.drafts[member].form == MentionForm::Pronoun);
+        .take(PRONOUN_REACH)
+        .find(|&&member| chains.drafts[member].form == MentionForm::Pronoun);
     if let Some(&last) = last_pronoun {
-        let same = family(&chains.drafts[last].lemma) == family(&pronoun.lemma);
+        let same = Family::of(&chains.drafts[last].lemma) == Family::of(&pronoun.lemma);
         features.push(("pronoun", if same { "same" } else { "other" }));
     }
     if sentences == 0 && is_subject_above(chains, pronoun.head, candidate.head) {
@@ -256,6 +249,16 @@ fn features(chains: &Chains<'_>, at: usize, other: usize, n_nearer: usize) -> Ve
     }
     features.push(("kind", kind_feature(chains, at, other)));
     features
+}
+
+/// How often a chain was mentioned before.
+fn size(n_mentions: usize) -> &'static str {
+    match n_mentions {
+        0 | 1 => "1",
+        2 => "2",
+        3..=4 => "3-4",
+        _ => "5-",
+    }
 }
 
 /// How a candidate refers and is introduced.
@@ -304,8 +307,9 @@ fn is_subject_above(chains: &Chains<'_>, pronoun: TokenId, candidate: TokenId) -
 }
 
 fn kind_feature(chains: &Chains<'_>, at: usize, other: usize) -> &'static str {
-    let thing = family(&chains.drafts[at].lemma) == Some(Family::Thing);
-    let several = family(&chains.drafts[at].lemma) == Some(Family::Several);
+    let family = Family::of(&chains.drafts[at].lemma);
+    let thing = family == Some(Family::Thing);
+    let several = family == Some(Family::Several);
     let plural = chains.is_plural(other) || chains.drafts[other].number == Number::Plural;
     match (chains.kind(other), thing, several) {
         (EntityKind::Organization, true, _) => "it:organization",
