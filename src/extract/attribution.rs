@@ -17,6 +17,21 @@ use crate::text::TokenId;
 /// How many sentences later "the statement" still is what somebody said before.
 const ISSUER_SENTENCES_MAX: u32 = 3;
 
+/// Nouns that, with "the", stand for what somebody said just before; "the report" may be another's.
+const UTTERANCES: &[&str] = &[
+    "statement",
+    "announcement",
+    "declaration",
+    "communique",
+    "communiqué",
+    "remark",
+    "comment",
+    "speech",
+    "testimony",
+    "warning",
+    "appeal",
+];
+
 /// The entity that speaks.
 pub(crate) fn source(reading: &Reading<'_>, speaker: Speaker) -> Option<EntityId> {
     let Speaker::Token(token) = speaker else { return None };
@@ -59,7 +74,8 @@ pub(crate) fn issuer(reading: &Reading<'_>, work: Participant) -> Option<Partici
     let definite = syntax
         .children_by(work.token, Relation::Det)
         .any(|word| matches!(syntax.lower(word).as_ref(), "the" | "this" | "that"));
-    let (sentence, entity) = reading.last_speaker.filter(|_| definite)?;
+    let uttered = UTTERANCES.contains(&syntax.lemma(work.token));
+    let (sentence, entity) = reading.last_speaker.filter(|_| definite && uttered)?;
     let here = syntax.analysis().document.sentence_of(work.token);
     (here.0 - sentence.0 <= ISSUER_SENTENCES_MAX).then(|| Participant {
         entity,

@@ -29,6 +29,7 @@ mod prevention;
 mod quotation;
 mod repair;
 mod repair_names;
+mod repair_speech;
 mod rules;
 pub mod schema;
 mod statements;

@@ -11,6 +11,7 @@ use crate::extract::attitude;
 use crate::extract::attitude::Attitude;
 use crate::extract::nouns::event_noun;
 use crate::extract::repair_names;
+use crate::extract::repair_speech;
 use crate::extract::syntax::Syntax;
 use crate::text::Analysis;
 use crate::text::NameKind;
@@ -21,7 +22,7 @@ use crate::text::Trees;
 use crate::text::Upos;
 
 /// Heads and relations while they are changed.
-struct Draft<'a> {
+pub(crate) struct Draft<'a> {
     syntax: Syntax<'a>,
     heads: Vec<Option<TokenId>>,
     relations: Vec<Relation>,
@@ -41,6 +42,8 @@ const REPAIRS: &[Repair] = &[
     person_relative,
     instrument_of_target,
     speech_participle,
+    repair_speech::trailing_speaker,
+    repair_speech::source_of_clause,
 ];
 
 /// The analysis with its trees repaired, the same one if nothing had to be.
@@ -49,6 +52,9 @@ pub(crate) fn repair(analysis: &Analysis) -> Cow<'_, Analysis> {
         Cow::Borrowed(analysis) => retag(analysis),
         Cow::Owned(joined) => Cow::Owned(retag(&joined).into_owned()),
     };
+    if let Cow::Owned(spoken) = repair_speech::retag(&current) {
+        current = Cow::Owned(spoken);
+    }
     for repair in REPAIRS {
         let changed = {
             let syntax = Syntax::new(&current);
@@ -72,8 +78,13 @@ pub(crate) fn repair(analysis: &Analysis) -> Cow<'_, Analysis> {
     current
 }
 
-impl Draft<'_> {
-    fn attach(&mut self, token: TokenId, head: Option<TokenId>, relation: Relation) {
+impl<'a> Draft<'a> {
+    /// The tree as it was.
+    pub(crate) fn syntax(&self) -> Syntax<'a> {
+        self.syntax
+    }
+
+    pub(crate) fn attach(&mut self, token: TokenId, head: Option<TokenId>, relation: Relation) {
         // A head below its own dependent would close a circle.
         let mut above = head;
         while let Some(at) = above {
@@ -99,7 +110,10 @@ impl Draft<'_> {
     }
 }
 
-fn tokens(syntax: Syntax<'_>, sentence: SentenceId) -> impl Iterator<Item = TokenId> + use<> {
+pub(crate) fn tokens(
+    syntax: Syntax<'_>,
+    sentence: SentenceId,
+) -> impl Iterator<Item = TokenId> + use<> {
     syntax.analysis().document.sentence_tokens(sentence)
 }
 

@@ -419,7 +419,7 @@ impl Scan<'_> {
         let end = at + 1 + usize::from(next == "-") + 1;
         let named = next == "century" || (next == "-" && self.word(at + 2) == "century");
         (named && (10..=21).contains(&century))
-            .then_some((end, When::Years((century - 1) * 100 + 1, century * 100)))
+            .then(|| (end, When::Years((century - 1) * 100 + 1, century * 100)))
     }
 
     fn unit(&self, at: usize) -> Option<Unit> {
