@@ -135,14 +135,41 @@ pub(crate) fn of_event(lemma: &str) -> Option<Attitude> {
         | "intend" | "order" | "schedule" | "approve" | "authorize" => Attitude::Plans,
         "demand" | "urge" | "request" | "require" | "seek" | "advocate" | "recommend" | "call"
         | "ask" | "need" => Attitude::Demands,
-        "fear" | "risk" | "consider" | "attempt" | "want" | "suspect" | "expect" | "hope"
-        | "oppose" | "incite" | "encourage" | "discuss" | "allow" | "permit" | "suggest"
-        | "favor" | "favour" | "support" | "debate" => Attitude::Supposes,
+        "fear" | "risk" | "escape" | "flee" | "consider" | "attempt" | "want" | "suspect"
+        | "expect" | "hope" | "oppose" | "incite" | "encourage" | "discuss" | "allow"
+        | "permit" | "suggest" | "favor" | "favour" | "support" | "debate" => Attitude::Supposes,
         "prevent" | "avoid" | "avert" | "prohibit" | "ban" | "bar" | "block" | "forbid"
-        | "foil" | "thwart" | "reject" | "refuse" | "escape" | "cancel" | "rule out"
-        | "preclude" => Attitude::Prevents,
+        | "foil" | "thwart" | "reject" | "refuse" | "cancel" | "rule out" | "preclude" => {
+            Attitude::Prevents
+        }
         _ => return None,
     })
+}
+
+/// Whether a verb of [`quotes`] tells what somebody only has in mind.
+pub(crate) fn is_thought(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "believe"
+            | "think"
+            | "suspect"
+            | "reckon"
+            | "guess"
+            | "realize"
+            | "realise"
+            | "discover"
+            | "recognize"
+            | "recognise"
+            | "remember"
+            | "regret"
+            | "learn"
+            | "notice"
+            | "lament"
+            | "demonstrate"
+            | "continue"
+            | "read"
+            | "estimate"
+    )
 }
 
 /// Whether a verb tells what somebody says, so that it may carry a quotation.

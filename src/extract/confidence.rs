@@ -1,4 +1,11 @@
-//! How sure a statement is, from what is known of the way it was found.
+//! How sure a statement is: the probability that it is right, from what is known of the way it was found.
+//!
+//! A logistic model with the weights of `data/confidence.tsv`; `data/README.md` says how they were
+//! fitted and how well they hold.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// What speaks for and against a statement.
 #[derive(Clone, Copy, Debug)]
@@ -15,52 +22,63 @@ pub(crate) struct Cues {
     pub(crate) listed: bool,
     /// How many of the ends are pronouns.
     pub(crate) pronouns: usize,
+    /// How many of the ends are names.
+    pub(crate) names: usize,
     /// How many of the ends are of no special kind.
     pub(crate) concepts: usize,
     /// Tokens between the predicate and the farther end.
     pub(crate) distance: u32,
+    /// Tokens in the sentence.
+    pub(crate) length: u32,
     /// Whether one of the ends stands behind a preposition.
     pub(crate) oblique: bool,
     /// Whether it is claimed, planned, denied or the like.
     pub(crate) embedded: bool,
 }
 
+// A pure function of embedded data.
+static WEIGHTS: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
+    include_str!("../../data/confidence.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let (name, weight) = line.split_once('\t')?;
+            Some((name, weight.parse().ok()?))
+        })
+        .collect()
+});
+
+fn weight(name: &str) -> f64 {
+    WEIGHTS.get(name).copied().unwrap_or(0.0)
+}
+
 /// The logistic of the sum of weights.
 pub(crate) fn of(cues: &Cues) -> f64 {
-    let mut score = base(cues.rule);
-    let mut add = |holds: bool, weight: f64| {
-        if holds {
-            score += weight;
-        }
-    };
-    add(cues.known, 0.5);
-    add(cues.inferred, -0.35);
-    add(cues.listed, -0.25);
-    add(cues.oblique, -0.3);
-    add(cues.embedded, -0.15);
-    add(cues.pronouns == 1, -0.5);
-    add(cues.pronouns > 1, -0.9);
-    add(cues.concepts == 1, -0.15);
-    add(cues.concepts > 1, -0.5);
-    add(cues.distance > 8, -0.25);
-    add(cues.distance > 16, -0.4);
-    score -= 0.6 * f64::from(cues.doubts);
+    let rule = WEIGHTS.get(cues.rule).copied().unwrap_or_else(|| weight("other rule"));
+    let score = cues.names_and_values().into_iter().map(|(name, value)| weight(name) * value);
+    let score = score.fold(weight("bias") + rule, |sum, part| sum + part);
     let probability = 1.0 / (1.0 + (-score).exp());
     (probability * 100.0).round() / 100.0
 }
 
-fn base(rule: &str) -> f64 {
-    match rule {
-        "active" | "passive" => 1.6,
-        "relative" | "relative passive" => 1.5,
-        "participle" | "participle passive" => 1.3,
-        "control" | "control passive" => 1.3,
-        "coordination" | "coordination passive" => 1.3,
-        "purpose" | "purpose passive" => 1.0,
-        "copula" | "apposition" | "title" => 1.6,
-        "place" | "possessive" | "affiliation" => 1.5,
-        "nominal" => 1.1,
-        "topic" => 1.3,
-        _ => 1.0,
+impl Cues {
+    /// The cues beside the rule, as the table names them.
+    pub(crate) fn names_and_values(&self) -> [(&'static str, f64); 13] {
+        let flag = |holds: bool| f64::from(u8::from(holds));
+        [
+            ("known", flag(self.known)),
+            ("inferred", flag(self.inferred)),
+            ("doubts", f64::from(self.doubts)),
+            ("listed", flag(self.listed)),
+            ("oblique", flag(self.oblique)),
+            ("embedded", flag(self.embedded)),
+            ("pronoun", flag(self.pronouns == 1)),
+            ("two pronouns", flag(self.pronouns > 1)),
+            ("name", flag(self.names == 1)),
+            ("two names", flag(self.names > 1)),
+            ("concepts", f64::from(u8::try_from(self.concepts).unwrap_or(2))),
+            ("distance", f64::from(self.distance.min(40)).ln_1p()),
+            ("length", f64::from(self.length.min(80)).ln_1p()),
+        ]
     }
 }

@@ -9,6 +9,7 @@ use crate::extract::attitude;
 use crate::extract::attribution;
 use crate::extract::describe;
 use crate::extract::discourse::EntityKind;
+use crate::extract::discourse::MentionForm;
 use crate::extract::naming;
 use crate::extract::nouns::event_noun;
 use crate::extract::predication::Argument;
@@ -19,10 +20,14 @@ use crate::extract::rules::light;
 use crate::extract::rules::subject;
 use crate::extract::schema::Pattern;
 use crate::extract::schema::Slot;
+use crate::extract::statement::Modality;
 use crate::extract::statements::Draft;
 use crate::extract::statements::Reading;
 use crate::extract::statements::is_area;
+use crate::extract::statements::status_of;
+use crate::extract::syntax::is_negation;
 use crate::text::Relation;
+use crate::text::TokenId;
 use crate::text::Upos;
 
 /// Prepositions whose phrase takes part in what happens, rather than says when or why.
@@ -52,6 +57,8 @@ const TAKES_PART: &[&str] = &[
     "alongside",
     "behind",
     "within",
+    "outside",
+    "inside",
 ];
 
 /// Verbs too empty to make a relation of their own.
@@ -113,8 +120,10 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
     let syntax = reading.syntax;
     let mut ends: Vec<Vec<Participant>> = Vec::with_capacity(predication.arguments.len());
     for argument in &predication.arguments {
-        let clause = argument.role == Role::Clause;
-        ends.push(if clause {
+        // "blew himself up": nobody else.
+        let own = syntax.lower(argument.head);
+        let reflexive = own.ends_with("self") || own.ends_with("selves");
+        ends.push(if argument.role == Role::Clause || reflexive {
             Vec::new()
         } else {
             participants(syntax, reading.discourse, argument.head)
@@ -133,7 +142,7 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
         }
     }
     // "a process to change", "a tool to attack": only people and bodies do what an infinitive says.
-    if matches!(predication.rule, "infinitive" | "purpose") || is_found(reading, predication) {
+    if is_purpose(reading, predication) || is_found(reading, predication) {
         for (argument, ends) in predication.arguments.iter().zip(&mut ends) {
             if argument.role == Role::Subject {
                 ends.retain(|end| attribution::can_speak(end.kind));
@@ -141,6 +150,8 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
         }
     }
     binding(reading, predication, &mut ends);
+    caused(reading, predication, &mut ends);
+    equated(reading, predication, &mut ends);
     let filled = Filled { predication, ends };
     if let Some(prevention) = prevention::of(reading, predication) {
         prevention::drafts(reading, (&filled, &prevention), out);
@@ -149,10 +160,82 @@ fn events(reading: &Reading<'_>, predication: &Predication<'_>, out: &mut Vec<Dr
     let mut done: Vec<(usize, usize)> = Vec::new();
     by_schema(reading, &filled, &mut done, out);
     topics(reading, &filled, out);
+    offices(reading, &filled, out);
     if light::is_light(syntax, predication) && predication.rule != "nominal" {
         return;
     }
     by_verb(reading, &filled, &mut done, out);
+}
+
+/// Whether an infinitive says what something is for, also as the second of two.
+fn is_purpose(reading: &Reading<'_>, predication: &Predication<'_>) -> bool {
+    let syntax = reading.syntax;
+    let joined = || {
+        syntax.xpos(predication.head) == "VB"
+            && syntax.head(predication.head).is_some_and(|first| {
+                syntax.xpos(first) == "VB"
+                    && matches!(syntax.relation(first), Relation::Advcl | Relation::Acl)
+            })
+    };
+    matches!(predication.rule, "infinitive" | "purpose")
+        || predication.rule == "coordination" && joined()
+}
+
+/// Verbs whose object only takes part in what a clause says of it: "the wind led the crane to fall".
+const CAUSATIVE: &[&str] = &[
+    "cause", "expect", "get", "have", "keep", "lead", "leave", "let", "like", "make", "need",
+    "prefer", "see", "want", "watch",
+];
+
+/// Takes the object from verbs that say something of a clause rather than of their object.
+fn caused(reading: &Reading<'_>, predication: &Predication<'_>, ends: &mut [Vec<Participant>]) {
+    let clause = predication.arguments.iter().any(|argument| {
+        argument.role == Role::Clause && subject::is_nonfinite(reading.syntax, argument.head)
+    });
+    if !clause || !CAUSATIVE.contains(&predication.lemma.as_ref()) {
+        return;
+    }
+    for (argument, ends) in predication.arguments.iter().zip(ends) {
+        if argument.role == Role::Object {
+            ends.clear();
+        }
+    }
+}
+
+/// "The candidates elected in Ohio were Ann Lee and Bob Ray": what is said of the candidates is said
+/// of those who are named, too.
+fn equated(reading: &Reading<'_>, predication: &Predication<'_>, ends: &mut [Vec<Participant>]) {
+    let syntax = reading.syntax;
+    for (argument, ends) in predication.arguments.iter().zip(ends) {
+        let part = argument.inferred && matches!(argument.role, Role::Subject | Role::Object);
+        let below = syntax.head(predication.head) == Some(argument.head);
+        if !part || !below || syntax.upos(argument.head) != Upos::Noun {
+            continue;
+        }
+        let Some((other, whole)) = equal(reading, argument.head) else { continue };
+        let status = status_of(reading, whole);
+        if status.negated || status.modality != Modality::Asserted || status.speaker.is_some() {
+            continue;
+        }
+        for mut named in participants(syntax, reading.discourse, other) {
+            if named.form == MentionForm::Name && ends.iter().all(|end| end.entity != named.entity)
+            {
+                named.listed = true;
+                ends.push(named);
+            }
+        }
+    }
+}
+
+/// What a noun is said to be, or what is said to be it, with the head of the clause that says so.
+fn equal(reading: &Reading<'_>, noun: TokenId) -> Option<(TokenId, TokenId)> {
+    let syntax = reading.syntax;
+    if syntax.child(noun, Relation::Cop).is_some() {
+        return syntax.child(noun, Relation::Nsubj).map(|subject| (subject, noun));
+    }
+    let name = syntax.head(noun).filter(|_| syntax.relation(noun) == Relation::Nsubj)?;
+    (syntax.child(name, Relation::Cop).is_some() && syntax.upos(name) == Upos::Propn)
+        .then_some((name, name))
 }
 
 /// "They found money to build schools": the money does not build.
@@ -192,22 +275,37 @@ fn by_schema(
     out: &mut Vec<Draft>,
 ) {
     let predication = filled.predication;
-    let object =
-        predication.argument(Role::Object).map(|argument| reading.syntax.lemma(argument.head));
+    let syntax = reading.syntax;
+    // "pleaded not guilty" is no "pleaded guilty".
+    let nouns: Vec<TokenId> = predication
+        .arguments
+        .iter()
+        .filter(|argument| matches!(argument.role, Role::Object | Role::Attribute))
+        .map(|argument| argument.head)
+        .filter(|&noun| {
+            !syntax.children_by(noun, Relation::Advmod).any(|word| is_negation(&syntax.lower(word)))
+        })
+        .collect();
+    let first = predication.argument(Role::Object).map(|argument| argument.head);
     let patterns = reading.schema.verb(&predication.lemma);
     let (with_noun, plain): (Vec<&Pattern>, Vec<&Pattern>) =
         patterns.iter().partition(|pattern| pattern.noun.is_some());
     for pattern in with_noun.into_iter().chain(plain) {
-        if let Some(noun) = &pattern.noun
-            && (predication.rule == "nominal" || (**noun != *"*" && object != Some(noun)))
-        {
-            continue;
+        let mut noun_head = first;
+        if let Some(noun) = &pattern.noun {
+            if **noun != *"*" {
+                noun_head = nouns.iter().copied().find(|&head| syntax.lemma(head) == &**noun);
+            }
+            if predication.rule == "nominal" || noun_head.is_none() {
+                continue;
+            }
         }
         if pattern.to == Slot::Here {
             implicit(reading, filled, pattern, out);
             continue;
         }
         let (Some(from), Some(to)) = (filled.at(&pattern.from), filled.at(&pattern.to)) else {
+            below_noun(reading, (filled, pattern), noun_head, (done, out));
             continue;
         };
         if from == to || done.contains(&(from, to)) {
@@ -221,12 +319,18 @@ fn by_schema(
             continue;
         }
         let before = out.len();
+        let noun = noun_head.filter(|_| pattern.noun.is_some()).map(|noun| syntax.lower(noun));
         for &subject in &filled.ends[from] {
             for &object in &filled.ends[to] {
                 if pattern.subjects.contains(subject.kind) && pattern.objects.contains(object.kind)
                 {
                     let relation = pattern.relation.as_ref().into();
-                    out.push(draft(predication, (from, to), (subject, relation, object), true));
+                    let mut found =
+                        draft(predication, (from, to), (subject, relation, object), true);
+                    if let (Some(noun), Some(word)) = (&noun, found.preposition.as_deref()) {
+                        found.preposition = Some(format!("{noun} {word}").into());
+                    }
+                    out.push(found);
                 }
             }
         }
@@ -237,6 +341,41 @@ fn by_schema(
             {
                 // The noun is part of the relation, not somebody to whom it is done.
                 done.push((from, at));
+            }
+        }
+    }
+}
+
+/// "pleaded guilty to fraud": the phrase hangs on the noun that belongs to the verb.
+fn below_noun(
+    reading: &Reading<'_>,
+    (filled, pattern): (&Filled<'_, '_>, &Pattern),
+    noun: Option<TokenId>,
+    (done, out): (&mut Vec<(usize, usize)>, &mut Vec<Draft>),
+) {
+    let syntax = reading.syntax;
+    let (Some(noun), Slot::Preposition(word), Some(_)) = (noun, &pattern.to, &pattern.noun) else {
+        return;
+    };
+    let Some(from) = filled.at(&pattern.from) else { return };
+    let phrase = syntax.children(noun).iter().copied().find(|&child| {
+        matches!(syntax.relation(child), Relation::Nmod | Relation::Obl)
+            && syntax.preposition(child).is_some_and(|preposition| preposition == **word)
+    });
+    let Some(phrase) = phrase else { return };
+    done.extend(filled.at(&Slot::Object).map(|at| (from, at)));
+    for &subject in &filled.ends[from] {
+        for object in participants(syntax, reading.discourse, phrase) {
+            if pattern.subjects.contains(subject.kind) && pattern.objects.contains(object.kind) {
+                out.push(Draft {
+                    subject,
+                    relation: pattern.relation.as_ref().into(),
+                    object,
+                    preposition: Some(format!("{} {word}", syntax.lower(noun)).into()),
+                    rule: filled.predication.rule,
+                    known: true,
+                    inferred: filled.predication.arguments[from].inferred,
+                });
             }
         }
     }
@@ -309,7 +448,12 @@ fn by_verb(
     let subject = filled.at(&Slot::Subject);
     let object = filled.at(&Slot::Object);
     let recipient = filled.at(&Slot::Recipient);
-    let verb = || naming::upper_snake([Cow::Owned(naming::third_person(lemma))]);
+    // "work on", "attacks on": what a noun is done to may stand behind a preposition.
+    let behind = object.and_then(|at| predication.arguments[at].preposition.clone());
+    let verb = || {
+        let preposition = behind.clone().unwrap_or(Cow::Borrowed(""));
+        naming::upper_snake([Cow::Owned(naming::third_person(lemma)), preposition])
+    };
     if let (Some(from), Some(to)) = (subject, object)
         && !done.contains(&(from, to))
         && !EMPTY.contains(&lemma)
@@ -423,8 +567,10 @@ fn obliques(
                 })
             }
             (Some(_), Some(_)) if !nominal && !is_weak(filled, at) => {
-                let part =
-                    matches!(preposition, "to" | "from" | "with" | "against" | "into" | "on");
+                let somewhere = matches!(preposition, "in" | "at")
+                    && filled.ends[at].iter().all(|end| is_certain_area(reading, *end));
+                let part = somewhere
+                    || matches!(preposition, "to" | "from" | "with" | "against" | "into" | "on");
                 part.then(|| with_object(reading, predication, preposition)).flatten()
             }
             _ => None,
@@ -433,6 +579,15 @@ fn obliques(
             pairs(filled, (from, at), &name, out);
         }
     }
+}
+
+/// Whether an end is a place that can be found again: "Ohio", "this district", not "place of rest".
+fn is_certain_area(reading: &Reading<'_>, end: Participant) -> bool {
+    let syntax = reading.syntax;
+    let definite = syntax.child(end.token, Relation::Det).is_some()
+        && syntax.child(end.token, Relation::Nmod).is_none();
+    let named = end.form == MentionForm::Name || reading.discourse.entity(end.entity).named;
+    is_area(end.kind) && (named || definite)
 }
 
 /// Whether a phrase says under which circumstances, rather than who or what takes part.
@@ -488,13 +643,59 @@ fn topics(reading: &Reading<'_>, filled: &Filled<'_, '_>, out: &mut Vec<Draft>) 
     }
 }
 
+/// Verbs after which somebody holds an office: "became", "was elected".
+const TAKES_OFFICE: &[&str] =
+    &["become", "remain", "serve", "act", "work", "elect", "re-elect", "appoint", "name", "crown"];
+
+/// "She became director of the museum", "he was elected president of Peru".
+fn offices(reading: &Reading<'_>, filled: &Filled<'_, '_>, out: &mut Vec<Draft>) {
+    let syntax = reading.syntax;
+    let predication = filled.predication;
+    if !TAKES_OFFICE.contains(&predication.lemma.as_ref()) || predication.rule == "nominal" {
+        return;
+    }
+    let stays =
+        matches!(predication.lemma.as_ref(), "become" | "remain" | "serve" | "act" | "work");
+    let holder = if stays { Slot::Subject } else { Slot::Object };
+    let Some(from) = filled.at(&holder) else { return };
+    let office = predication.arguments.iter().find(|argument| match argument.role {
+        Role::Attribute => argument.preposition.as_deref().is_none_or(|word| word == "as"),
+        Role::Oblique => argument.preposition.as_deref() == Some("as"),
+        Role::Object => stays,
+        _ => false,
+    });
+    let Some(office) = office else { return };
+    let inferred = predication.arguments[from].inferred;
+    for (owner, preposition) in describe::owners(reading, office.head) {
+        for &subject in &filled.ends[from] {
+            if let Some(relation) =
+                describe::relation(reading, office.head, &preposition, (subject, owner))
+            {
+                let noun = syntax.lower(office.head);
+                let preposition = Some(format!("{noun} {preposition}").into());
+                let rule = predication.rule;
+                let known = true;
+                out.push(Draft {
+                    subject,
+                    relation,
+                    object: owner,
+                    preposition,
+                    rule,
+                    known,
+                    inferred,
+                });
+            }
+        }
+    }
+}
+
 fn speaks_of(lemma: &str) -> Option<&'static str> {
     Some(match lemma {
         "report" | "find" | "document" | "reveal" | "disclose" | "note" => "REPORTS_ON",
         "warn" | "caution" => "WARNS_OF",
-        "say" | "state" | "add" | "announce" | "claim" | "argue" | "insist" | "stress"
-        | "explain" | "write" | "declare" | "emphasize" | "conclude" | "complain" | "observe"
-        | "comment" | "assert" | "allege" => "COMMENTS_ON",
+        "ask" | "promise" | "urge" | "demand" | "deny" | "accuse" | "blame" | "charge"
+        | "describe" | "cite" | "quote" | "rule" => return None,
+        _ if attitude::quotes(lemma) && !attitude::is_thought(lemma) => "COMMENTS_ON",
         _ => return None,
     })
 }

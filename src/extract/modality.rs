@@ -109,6 +109,9 @@ fn own(syntax: Syntax<'_>, head: TokenId) -> Status {
     let mut status = Status::PLAIN;
     let mut modal = None;
     let mut perfect = false;
+    if syntax.is_to_be(head) {
+        status.weaken(Modality::Planned);
+    }
     for &child in syntax.children(head) {
         match syntax.relation(child) {
             Relation::Aux => match syntax.lemma(child) {
@@ -222,7 +225,11 @@ fn is_speech_tag(syntax: Syntax<'_>, verb: TokenId) -> bool {
     }
     let marked = syntax.child(verb, Relation::Mark);
     let fits = match syntax.relation(verb) {
-        Relation::Advcl => marked.is_some_and(|mark| syntax.lower(mark) == "as"),
+        // "X left, she said, and": what is put in between hangs on the clause in one way or another.
+        Relation::Advcl => marked.map_or_else(
+            || matches!(syntax.xpos(verb), "VBD" | "VBZ" | "VBP"),
+            |mark| syntax.lower(mark) == "as",
+        ),
         _ => marked.is_none(),
     };
     fits && syntax.own_subject(verb).is_some()
@@ -323,9 +330,37 @@ fn complement(
     let lemma = syntax.verb_lemma(above);
     let attitude = match syntax.upos(above) {
         Upos::Verb | Upos::Aux => of_verb_in(syntax, (at, above), &lemma),
-        Upos::Adj => attitude::of_adjective(&lemma).unwrap_or(Attitude::Knows),
+        Upos::Adj => {
+            let attitude = attitude::of_adjective(&lemma).unwrap_or(Attitude::Knows);
+            // "The union is worried that": it is the union who thinks so.
+            if attitude == Attitude::Supposes
+                && *reach > Reach::Speaker
+                && syntax.relation(at) == Relation::Ccomp
+                && matches!(
+                    lemma.as_ref(),
+                    "afraid" | "concerned" | "worried" | "fearful" | "hopeful"
+                )
+                && status.speaker.is_none()
+            {
+                status.speaker =
+                    subject::subject(syntax, above).map(|found| Speaker::Token(found.token));
+            }
+            attitude
+        }
         _ => attitude::of_noun(&lemma).unwrap_or(Attitude::Says),
     };
+    // "The mayor promised that the city would": a plan in somebody's words.
+    let promised =
+        matches!(lemma.as_ref(), "promise" | "pledge" | "vow" | "swear" | "threaten" | "propose")
+            && *reach > Reach::Speaker
+            && syntax.relation(at) == Relation::Ccomp
+            && !subject::is_nonfinite(syntax, at);
+    if promised && status.modality == Modality::Hypothetical {
+        status.modality = Modality::Planned;
+    }
+    if promised && status.speaker.is_none() {
+        status.speaker = Some(speaker(syntax, above));
+    }
     apply(syntax, (above, attitude), *reach, status);
     if matches!(attitude, Attitude::Says | Attitude::Knows | Attitude::Denies) {
         *reach = Reach::Speaker;
@@ -348,6 +383,10 @@ fn of_verb_in(syntax: Syntax<'_>, (at, above): (TokenId, TokenId), lemma: &str) 
             if xpos == "VB" && infinitive && !syntax.is_passive(above) =>
         {
             Attitude::Demands
+        }
+        // "They were concerned it would close."
+        "concern" | "worry" | "alarm" | "frighten" if !infinitive && syntax.is_passive(above) => {
+            Attitude::Supposes
         }
         "mean" | "agree" | "decide" if !infinitive => Attitude::Says,
         "consider" if infinitive => Attitude::Supposes,
@@ -404,6 +443,10 @@ fn apply(
             status.add(outer, reach);
         }
         Attitude::Supposes if reach > Reach::Speaker => {
+            // "They fear that it will rise": no plan.
+            if status.modality == Modality::Planned && reach == Reach::All {
+                status.modality = Modality::Hypothetical;
+            }
             status.weaken(Modality::Hypothetical);
             status.add(outer, reach);
         }

@@ -10,8 +10,10 @@ use std::borrow::Cow;
 use crate::extract::attitude;
 use crate::extract::attitude::Attitude;
 use crate::extract::nouns::event_noun;
+use crate::extract::repair_clauses;
 use crate::extract::repair_names;
 use crate::extract::repair_speech;
+use crate::extract::repair_titles;
 use crate::extract::syntax::Syntax;
 use crate::text::Analysis;
 use crate::text::NameKind;
@@ -34,6 +36,18 @@ type Repair = fn(&mut Draft<'_>, SentenceId);
 
 /// All repairs. Each sees what those before it changed.
 const REPAIRS: &[Repair] = &[
+    repair_titles::dependents_of_name,
+    repair_titles::country_before_title,
+    repair_titles::owner_with_preposition,
+    repair_titles::owner_of_clause,
+    repair_titles::name_in_office,
+    repair_titles::name_behind_title,
+    repair_titles::copula_behind_participle,
+    repair_titles::name_after_title,
+    repair_titles::title_beside_subject,
+    repair_titles::title_with_clause,
+    repair_titles::listed_with_person,
+    repair_titles::agent_behind_margin,
     hidden_participle,
     headless_clause,
     subject_before_relative,
@@ -41,9 +55,13 @@ const REPAIRS: &[Repair] = &[
     name_beside_place,
     person_relative,
     instrument_of_target,
-    speech_participle,
+    repair_clauses::clause_behind_participle,
+    repair_clauses::verb_in_subject,
+    repair_clauses::subject_behind_conjunction,
+    repair_clauses::trailing_source,
     repair_speech::trailing_speaker,
     repair_speech::source_of_clause,
+    speech_participle,
 ];
 
 /// The analysis with its trees repaired, the same one if nothing had to be.
@@ -99,7 +117,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Puts `new` where `old` was, and `old` below `new`.
-    fn raise(&mut self, new: TokenId, old: TokenId, relation_of_old: Relation) {
+    pub(crate) fn raise(&mut self, new: TokenId, old: TokenId, relation_of_old: Relation) {
         let head = self.heads[old.index()];
         let relation = self.relations[old.index()];
         self.heads[new.index()] = head;
@@ -117,7 +135,7 @@ pub(crate) fn tokens(
     syntax.analysis().document.sentence_tokens(sentence)
 }
 
-fn is_finite(syntax: Syntax<'_>, verb: TokenId) -> bool {
+pub(crate) fn is_finite(syntax: Syntax<'_>, verb: TokenId) -> bool {
     matches!(syntax.xpos(verb), "VBD" | "VBZ" | "VBP")
         || syntax.children(verb).iter().any(|&child| {
             matches!(syntax.relation(child), Relation::Aux | Relation::AuxPass | Relation::Cop)
@@ -139,7 +157,8 @@ fn headless_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
         std::iter::once(root).chain(syntax.children(root).iter().copied().filter(|&child| {
             matches!(syntax.relation(child), Relation::Appos | Relation::Flat | Relation::Nmod)
         }));
-    let participle = hidden_verb(syntax, root).or_else(|| {
+    let active = || participle_with_object(syntax, (sentence, root));
+    let participle = hidden_verb(syntax, root).or_else(active).or_else(|| {
         holder.into_iter().find_map(|noun| {
             syntax.children_by(noun, Relation::Acl).find(|&verb| {
                 matches!(syntax.xpos(verb), "VBN" | "VBD")
@@ -157,12 +176,17 @@ fn headless_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
             && syntax.is_verb(token)
             && is_finite(syntax, token)
             && syntax.head(token) == Some(root)
+            && !matches!(syntax.relation(token), Relation::Acl | Relation::AclRelcl)
     });
     if others {
         return;
     }
     let noun = draft.heads[verb.index()];
     draft.raise(verb, root, Relation::Nsubj);
+    // "Ann Lee, who lives in Rome, visited Oslo", where Oslo was read as the visitor.
+    if let Some(object) = syntax.own_subject(verb) {
+        draft.attach(object, Some(verb), Relation::Obj);
+    }
     if let Some(noun) = noun.filter(|&noun| noun != root)
         && draft.relations[noun.index()] == Relation::Appos
         && syntax.upos(noun) != Upos::Noun
@@ -175,6 +199,7 @@ fn headless_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
             let relation = match draft.relations[child.index()] {
                 Relation::Ccomp if syntax.xpos(child) == "VB" => Relation::Xcomp,
                 Relation::Nmod => Relation::Obl,
+                Relation::Acl => Relation::Advcl,
                 other => other,
             };
             draft.attach(child, Some(verb), relation);
@@ -184,6 +209,55 @@ fn headless_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
             }
         }
     }
+}
+
+/// "A man armed with a knife attacked two guards.": what has an object of its own is no passive
+/// participle.
+fn participle_with_object(
+    syntax: Syntax<'_>,
+    (sentence, root): (SentenceId, TokenId),
+) -> Option<TokenId> {
+    tokens(syntax, sentence).find(|&verb| {
+        verb > root
+            && is_active_participle(syntax, verb)
+            && syntax.analysis().trees.is_under(verb, root)
+    })
+}
+
+/// Whether what was read as a passive participle has an object of its own.
+pub(crate) fn is_active_participle(syntax: Syntax<'_>, verb: TokenId) -> bool {
+    let object = syntax.child(verb, Relation::Obj).is_some_and(|object| object > verb);
+    let two_objects = matches!(
+        syntax.lemma(verb),
+        "give"
+            | "award"
+            | "offer"
+            | "send"
+            | "pay"
+            | "tell"
+            | "ask"
+            | "show"
+            | "teach"
+            | "grant"
+            | "hand"
+            | "deny"
+            | "allow"
+            | "owe"
+            | "sell"
+            | "lend"
+            | "assign"
+    );
+    object
+        && !two_objects
+        && syntax.relation(verb) == Relation::Acl
+        && matches!(syntax.xpos(verb), "VBN" | "VBD")
+        && syntax.own_subject(verb).is_none()
+        && syntax.children(verb).iter().all(|&child| {
+            !matches!(
+                syntax.relation(child),
+                Relation::OblAgent | Relation::AuxPass | Relation::Aux | Relation::Mark
+            )
+        })
 }
 
 /// "The reforms the government announced angered the unions.": the last verb is the main one.
@@ -197,7 +271,7 @@ fn hidden_verb(syntax: Syntax<'_>, root: TokenId) -> Option<TokenId> {
                 syntax.relation(verb),
                 Relation::Ccomp | Relation::Xcomp | Relation::Advcl | Relation::Parataxis
             )
-            && syntax.own_subject(verb).is_none()
+            && syntax.own_subject(verb).is_none_or(|subject| subject > verb)
             && syntax.child(verb, Relation::Mark).is_none()
     })
 }
@@ -410,7 +484,9 @@ fn list_before(syntax: Syntax<'_>, verb: TokenId) -> Option<(TokenId, TokenId)> 
     for phrase in fronted {
         let extent = syntax.analysis().trees.extent(phrase);
         for item in (extent.start..extent.end.min(verb.0)).map(TokenId) {
-            if syntax.relation(item) != Relation::Conj || !syntax.is_noun(item) {
+            let beside = syntax.relation(item) == Relation::Appos
+                && repair_titles::is_somebody(syntax, item);
+            if syntax.relation(item) != Relation::Conj && !beside || !syntax.is_noun(item) {
                 continue;
             }
             let start = syntax.analysis().trees.extent(item).start;
@@ -518,7 +594,12 @@ fn speech_participle(draft: &mut Draft<'_>, sentence: SentenceId) {
         }
         let mut at = syntax.head(verb);
         while let Some(below) = at.filter(|&below| below < verb) {
-            let inside = matches!(syntax.relation(below), Relation::Xcomp | Relation::Advcl);
+            let told = syntax.relation(below) == Relation::Ccomp
+                && syntax.head(below).is_some_and(|above| {
+                    attitude::quotes(syntax.lemma(above)) && syntax.own_subject(above).is_some()
+                });
+            let inside =
+                told || matches!(syntax.relation(below), Relation::Xcomp | Relation::Advcl);
             let Some(above) = syntax.head(below).filter(|&above| inside && above < verb) else {
                 break;
             };

@@ -41,7 +41,7 @@ use crate::text::SentenceId;
 use crate::text::TokenId;
 
 /// Statements that are less sure than this are dropped.
-const CONFIDENCE_MIN: f64 = 0.3;
+const CONFIDENCE_MIN: f64 = 0.4;
 
 /// What the steps from predications to statements need to know.
 pub(crate) struct Reading<'a> {
@@ -151,38 +151,13 @@ pub(crate) fn finish(
             let speaks = status.modality != Modality::Asserted || attribution::can_speak(kind);
             speaks && (speaker != draft.subject.entity || status.modality == Modality::Claimed)
         });
-    // "According to the Red Cross, the militia ...": two descriptions side by side are two things.
-    let itself = attributed_to == Some(draft.subject.entity)
-        && draft.subject.form == MentionForm::Nominal
-        && status.speaker.is_some_and(|speaker| speaker != Speaker::Token(draft.subject.token));
-    let farthest = [draft.subject.token, draft.object.token]
-        .into_iter()
-        .map(|end| end.0.abs_diff(head.0))
-        .max()
-        .unwrap_or(0);
-    let cues = Cues {
-        rule: draft.rule,
-        known: draft.known,
-        inferred: draft.inferred,
-        doubts: status.doubts + if itself { 8 } else { 0 },
-        listed: draft.subject.listed || draft.object.listed,
-        pronouns: [draft.subject, draft.object]
-            .iter()
-            .filter(|end| end.form == MentionForm::Pronoun)
-            .count(),
-        concepts: [draft.subject, draft.object]
-            .iter()
-            .filter(|end| end.kind == EntityKind::Concept)
-            .count(),
-        distance: farthest,
-        oblique: draft.preposition.is_some(),
-        embedded: status.modality != Modality::Asserted || status.negated,
-    };
+    let document = &reading.syntax.analysis().document;
+    let sentence = document.sentence_of(head);
+    let cues = cues(reading, (&draft, head), (&status, attributed_to));
     let confidence = confidence::of(&cues);
     if confidence < CONFIDENCE_MIN {
         return;
     }
-    let sentence = reading.syntax.analysis().document.sentence_of(head);
     out.push(Statement {
         subject: draft.subject.entity,
         relation: draft.relation,
@@ -196,6 +171,48 @@ pub(crate) fn finish(
         confidence,
         evidence: Evidence { sentence, rule: draft.rule },
     });
+}
+
+/// What speaks for and against a statement.
+fn cues(
+    reading: &Reading<'_>,
+    (draft, head): (&Draft, TokenId),
+    (status, attributed_to): (&Status, Option<EntityId>),
+) -> Cues {
+    // "According to the Red Cross, the militia ...": two descriptions side by side are two things.
+    let itself = attributed_to == Some(draft.subject.entity)
+        && draft.subject.form == MentionForm::Nominal
+        && status.speaker.is_some_and(|speaker| speaker != Speaker::Token(draft.subject.token));
+    let farthest = [draft.subject.token, draft.object.token]
+        .into_iter()
+        .map(|end| end.0.abs_diff(head.0))
+        .max()
+        .unwrap_or(0);
+    let document = &reading.syntax.analysis().document;
+    let tokens = &document.sentence(document.sentence_of(head)).tokens;
+    Cues {
+        rule: draft.rule,
+        known: draft.known,
+        inferred: draft.inferred,
+        doubts: status.doubts + if itself { 8 } else { 0 },
+        listed: draft.subject.listed || draft.object.listed,
+        pronouns: [draft.subject, draft.object]
+            .iter()
+            .filter(|end| end.form == MentionForm::Pronoun)
+            .count(),
+        names: [draft.subject, draft.object]
+            .iter()
+            .filter(|end| end.form == MentionForm::Name)
+            .count(),
+        concepts: [draft.subject, draft.object]
+            .iter()
+            .filter(|end| end.kind == EntityKind::Concept)
+            .count(),
+        distance: farthest,
+        length: tokens.end - tokens.start,
+        oblique: draft.preposition.is_some(),
+        embedded: status.modality != Modality::Asserted || status.negated,
+    }
 }
 
 /// How what a token predicates is meant, quotations included.

@@ -241,6 +241,22 @@ impl<'a> Syntax<'a> {
         }
     }
 
+    /// Whether a verb is what "is to" arranges: "is to be held", "are to travel".
+    pub(crate) fn is_to_be(self, verb: TokenId) -> bool {
+        let be = self.children(verb).iter().copied().find(|&child| {
+            self.is_auxiliary(child)
+                && self.lemma(child) == "be"
+                && matches!(self.xpos(child), "VBZ" | "VBP" | "VBD")
+        });
+        be.is_some_and(|be| {
+            self.children_by(verb, Relation::Mark).any(|mark| {
+                self.lemma(mark) == "to"
+                    && (be.0 + 1..mark.0).all(|at| is_negation(&self.lower(TokenId(at))))
+                    && be < mark
+            })
+        })
+    }
+
     /// The verb with its particle: "carry out".
     pub(crate) fn verb_lemma(self, verb: TokenId) -> Cow<'a, str> {
         match self.child(verb, Relation::CompoundPrt) {
@@ -252,13 +268,18 @@ impl<'a> Syntax<'a> {
     /// The subject as the clause has it, of whatever sort.
     pub(crate) fn own_subject(self, verb: TokenId) -> Option<TokenId> {
         // "The problem is that they left": the outer subject belongs to the copula.
-        let inner = self.children(verb).iter().copied().find(|&child| {
+        let mut inner = self.children(verb).iter().copied().filter(|&child| {
             matches!(
                 self.relation(child),
                 Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::CsubjPass
             )
         });
-        inner.or_else(|| {
+        let first = inner.next();
+        // "which the government calls": the pronoun before another subject is none.
+        let second = inner.next().filter(|&second| {
+            second < verb && first.is_some_and(|first| self.is_relative_pronoun(first))
+        });
+        second.or(first).or_else(|| {
             self.child(verb, Relation::NsubjOuter)
                 .or_else(|| self.child(verb, Relation::CsubjOuter))
         })
@@ -328,6 +349,7 @@ impl<'a> Syntax<'a> {
         for &child in self.children(verb) {
             let keeps = match self.relation(child) {
                 Relation::CompoundPrt => true,
+                Relation::Mark => self.lemma(child) == "to" && self.is_to_be(verb),
                 Relation::Advmod => {
                     is_negation(&self.lower(child))
                         || first_aux.is_some_and(|first| {

@@ -1,6 +1,7 @@
 //! Noun phrases that may take part in a statement.
 
 mod named;
+mod unlike;
 
 use std::ops::Range;
 
@@ -188,6 +189,9 @@ impl Finder<'_> {
     fn draft(&self, token: TokenId) -> Option<Draft> {
         if self.times.at(token).is_some() {
             return None;
+        }
+        if let Some(draft) = self.country_adjective(token).or_else(|| self.casualties(token)) {
+            return Some(draft);
         }
         match self.analysis.tags.upos(token) {
             Upos::Pron => self.pronoun(token),

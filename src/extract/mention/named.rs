@@ -189,6 +189,21 @@ impl Finder<'_> {
         Some(self.lemma(title))
     }
 
+    /// Drops what only describes the bearer: "Swedish captain" before "Ann Lee".
+    fn drop_title(&self, token: TokenId, words: &mut Vec<TokenId>) {
+        let trees = &self.analysis.trees;
+        let title = words.iter().rposition(|&word| {
+            word < token
+                && trees.head(word) == Some(token)
+                && matches!(trees.relation(word), Relation::NmodDesc | Relation::Compound)
+                && self.analysis.tags.upos(word) == Upos::Noun
+                && self.form(word).starts_with(char::is_lowercase)
+        });
+        if let Some(at) = title {
+            words.drain(..=at);
+        }
+    }
+
     /// A proper noun that the name tagger did not mark.
     pub(super) fn untagged_name(&self, token: TokenId) -> Draft {
         let base = self.phrases.base(token);
@@ -207,6 +222,7 @@ impl Finder<'_> {
         if let Some(at) = possessor.filter(|&at| words.get(at + 1).is_some()) {
             words.drain(..=at);
         }
+        self.drop_title(token, &mut words);
         self.widen(token, &mut words);
         let text = name::clean(&self.phrases.render(&words), None);
         let mut kind = kind::of_name(&text, None);

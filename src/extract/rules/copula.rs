@@ -14,6 +14,9 @@ use crate::text::Upos;
 /// Reads a noun or adjective that says what something is.
 pub(crate) fn read<'a>(syntax: Syntax<'a>, token: TokenId, out: &mut Vec<Predication<'a>>) {
     if let Some(copula) = syntax.child(token, Relation::Cop) {
+        if syntax.is_verb(token) && syntax.is_to_be(token) {
+            return;
+        }
         let Some(found) = subject(syntax, token) else { return };
         let mut words = syntax.verb_words(token);
         if syntax.upos(token) != Upos::Adj {
@@ -37,6 +40,7 @@ pub(crate) fn read<'a>(syntax: Syntax<'a>, token: TokenId, out: &mut Vec<Predica
     }
     match syntax.relation(token) {
         Relation::Appos => apposition(syntax, token, out),
+        Relation::Conj => joined_apposition(syntax, token, out),
         Relation::Compound | Relation::NmodDesc | Relation::Flat => title(syntax, token, out),
         _ => {}
     }
@@ -66,16 +70,48 @@ fn apposition<'a>(syntax: Syntax<'a>, token: TokenId, out: &mut Vec<Predication<
     ));
 }
 
+/// "Ann Lee, the founder and president of X".
+fn joined_apposition<'a>(syntax: Syntax<'a>, token: TokenId, out: &mut Vec<Predication<'a>>) {
+    let Some(first) = syntax.head(token).filter(|&first| {
+        syntax.relation(first) == Relation::Appos
+            && syntax.upos(first) == Upos::Noun
+            && syntax.upos(token) == Upos::Noun
+    }) else {
+        return;
+    };
+    let Some(subject) = syntax.head(first).filter(|&head| syntax.upos(head) == Upos::Propn) else {
+        return;
+    };
+    out.push(description(
+        syntax,
+        Described { subject, noun: token, inferred: true },
+        vec![token],
+        "apposition",
+    ));
+}
+
 /// "Foreign Minister Ann Lee", "X director Ann Lee".
 fn title<'a>(syntax: Syntax<'a>, token: TokenId, out: &mut Vec<Predication<'a>>) {
     let Some(head) = syntax.head(token) else { return };
     if token < head && syntax.upos(head) == Upos::Propn && syntax.is_noun(token) {
-        out.push(description(
+        let mut found = description(
             syntax,
             Described { subject: head, noun: token, inferred: false },
             vec![token],
             "title",
-        ));
+        );
+        // "US President Ann Lee", where the adjective was hung on the name.
+        for &child in syntax.children(head) {
+            if child < token && is_origin(syntax, child) {
+                found.arguments.push(Argument {
+                    role: Role::Oblique,
+                    head: child,
+                    preposition: Some(Cow::Borrowed("compound")),
+                    inferred: false,
+                });
+            }
+        }
+        out.push(found);
     }
 }
 
@@ -106,6 +142,9 @@ fn description<'a>(
             Relation::Compound | Relation::NmodDesc | Relation::Flat if rule != "adjective" => {
                 Some(Cow::Borrowed("compound"))
             }
+            Relation::Amod if rule != "adjective" && is_origin(syntax, child) => {
+                Some(Cow::Borrowed("compound"))
+            }
             _ => None,
         };
         let Some(preposition) = preposition else { continue };
@@ -124,4 +163,10 @@ fn description<'a>(
         rule,
         arguments,
     }
+}
+
+/// Whether a modifier is an adjective made of a name: "Swedish", "US".
+fn is_origin(syntax: Syntax<'_>, token: TokenId) -> bool {
+    syntax.relation(token) == Relation::Amod
+        && syntax.form(token).chars().next().is_some_and(char::is_uppercase)
 }

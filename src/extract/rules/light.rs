@@ -56,7 +56,10 @@ pub(crate) fn holder(syntax: Syntax<'_>, noun: TokenId) -> Option<(TokenId, Lend
     if !is_object {
         return None;
     }
-    lends(&syntax.verb_lemma(verb)).map(|lends| (verb, lends))
+    // "took the threat seriously": a certain threat is somebody else's.
+    let given = matches!(syntax.lemma(verb), "take" | "have" | "get" | "receive" | "give")
+        && syntax.children_by(first, Relation::Det).any(|det| syntax.lemma(det) == "the");
+    lends(&syntax.verb_lemma(verb)).filter(|_| !given).map(|lends| (verb, lends))
 }
 
 /// Whether a predication's object is a noun that says more than its verb does: "launched an attack".

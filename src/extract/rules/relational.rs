@@ -81,6 +81,22 @@ fn complement(reading: &Reading<'_>, subject: Participant, child: TokenId) -> Op
             if let Some(name) = describe::relation(reading, subject.token, "of", (subject, owner)) {
                 return Some((name, "possessive", owner));
             }
+            // "Labour's Ann Lee", "the union's Ann Lee".
+            if subject.kind == EntityKind::Person
+                && subject.form == MentionForm::Name
+                && owner.kind == EntityKind::Organization
+                && owner.form == MentionForm::Name
+            {
+                return Some((describe::affiliation(reading, owner).into(), "affiliation", owner));
+            }
+            // "Kenya's Ann Lee".
+            if subject.kind == EntityKind::Person
+                && subject.form == MentionForm::Name
+                && is_area(owner.kind)
+                && owner.form == MentionForm::Name
+            {
+                return Some(("COMES_FROM".into(), "affiliation", owner));
+            }
             let owned = matches!(
                 subject.kind,
                 EntityKind::Work | EntityKind::Organization | EntityKind::Place
@@ -106,6 +122,13 @@ fn prepositional(reading: &Reading<'_>, subject: Participant, child: TokenId) ->
     let syntax = reading.syntax;
     let preposition = syntax.preposition(child)?;
     let object = participant(syntax, reading.discourse, child)?;
+    // "X and Y of respectively A and B": which one goes with which is not for the tree to say.
+    let crossed = |&word: &TokenId| syntax.lower(word) == "respectively";
+    if syntax.children(child).iter().any(crossed)
+        || syntax.children(subject.token).iter().any(crossed)
+    {
+        return None;
+    }
     if let Some(name) = describe::relation(reading, subject.token, &preposition, (subject, object))
     {
         return Some((name, "possessive", object));
@@ -123,6 +146,32 @@ fn prepositional(reading: &Reading<'_>, subject: Participant, child: TokenId) ->
                 _ => None,
             }
         }
+        "from"
+            if matches!(subject.kind, EntityKind::Person | EntityKind::Group)
+                && is_area(object.kind)
+                && object.form == MentionForm::Name =>
+        {
+            Some(("COMES_FROM".into(), "place", object))
+        }
+        // "Ann Lee of the Echo": a name with an article is a body's, whatever it is.
+        "of" | "from"
+            if subject.kind == EntityKind::Person
+                && subject.form == MentionForm::Name
+                && object.kind == EntityKind::Concept
+                && object.form == MentionForm::Name
+                && syntax.child(child, Relation::Det).is_some() =>
+        {
+            Some((describe::affiliation(reading, object).into(), "affiliation", object))
+        }
+        // "a report of the ministry".
+        "of" | "by"
+            if matches!(subject.kind, EntityKind::Work | EntityKind::Law)
+                && subject.form == MentionForm::Nominal
+                && object.kind == EntityKind::Organization
+                && object.form == MentionForm::Name =>
+        {
+            Some(("BELONGS_TO".into(), "possessive", object))
+        }
         "near" | "next to" if is_area(object.kind) && is_area(subject.kind) => {
             Some(("IS_NEAR".into(), "place", object))
         }
@@ -131,7 +180,7 @@ fn prepositional(reading: &Reading<'_>, subject: Participant, child: TokenId) ->
                 && subject.form == MentionForm::Name
                 && object.kind == EntityKind::Organization =>
         {
-            Some(("WORKS_FOR".into(), "affiliation", object))
+            Some((describe::affiliation(reading, object).into(), "affiliation", object))
         }
         "about" | "on" | "of"
             if subject.kind == EntityKind::Work

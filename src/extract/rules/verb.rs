@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::extract::discourse::EntityKind;
+use crate::extract::kind;
+use crate::extract::kind::Bare;
+use crate::extract::kind::Number;
 use crate::extract::predication::Argument;
 use crate::extract::predication::Predication;
 use crate::extract::predication::Role;
@@ -45,7 +49,9 @@ const DITRANSITIVE: &[&str] = &[
 /// Reads a verb with its arguments.
 pub(crate) fn read<'a>(syntax: Syntax<'a>, verb: TokenId, out: &mut Vec<Predication<'a>>) {
     // "The goal is to win": nobody wins there.
-    if !syntax.is_verb(verb) || syntax.child(verb, Relation::Cop).is_some() {
+    if !syntax.is_verb(verb)
+        || syntax.child(verb, Relation::Cop).is_some() && !is_arranged(syntax, verb)
+    {
         return;
     }
     let passive = syntax.is_passive(verb);
@@ -81,6 +87,24 @@ pub(crate) fn read<'a>(syntax: Syntax<'a>, verb: TokenId, out: &mut Vec<Predicat
         rule: name(found, passive),
         arguments,
     });
+}
+
+/// "The president is to visit Rome": somebody who acts is the subject, not a goal or a task.
+fn is_arranged(syntax: Syntax<'_>, verb: TokenId) -> bool {
+    syntax.is_to_be(verb)
+        && syntax.own_subject(verb).is_some_and(|subject| {
+            let person = kind::of_noun(syntax.lemma(subject), Number::Singular, Bare::No);
+            syntax.upos(subject) == Upos::Propn
+                || matches!(
+                    person,
+                    EntityKind::Person | EntityKind::Organization | EntityKind::Group
+                )
+                || syntax.upos(subject) == Upos::Pron
+                    && !matches!(
+                        syntax.lower(subject).as_ref(),
+                        "it" | "this" | "that" | "these" | "all" | "what"
+                    )
+        })
 }
 
 fn name(found: Option<Found>, passive: bool) -> &'static str {
@@ -208,10 +232,27 @@ fn gap<'a>(syntax: Syntax<'a>, verb: TokenId, arguments: &mut Vec<Argument<'a>>)
         });
         return;
     }
+    // "the reason he left", "the day they met": nobody leaves a reason.
+    let circumstance = matches!(
+        syntax.lemma(antecedent),
+        "reason"
+            | "way"
+            | "time"
+            | "day"
+            | "week"
+            | "month"
+            | "year"
+            | "moment"
+            | "extent"
+            | "manner"
+            | "case"
+            | "point"
+            | "first"
+    );
     let filled = arguments
         .iter()
         .any(|argument| matches!(argument.role, Role::Object | Role::Clause | Role::Attribute));
-    if !filled && !syntax.is_passive(verb) {
+    if !filled && !circumstance && !syntax.is_passive(verb) {
         arguments.push(Argument {
             role: Role::Object,
             head: antecedent,
