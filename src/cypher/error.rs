@@ -97,6 +97,18 @@ pub enum ErrorKind {
         expected: Box<str>,
         /// A keyword that differs by a letter or two.
         similar: Option<&'static str>,
+        /// What can be typed instead.
+        hint: Option<Box<str>>,
+    },
+    /// A bracket without its counterpart.
+    #[error("`{open}` is not closed")]
+    Unclosed {
+        /// The bracket.
+        open: &'static str,
+        /// Its counterpart.
+        close: &'static str,
+        /// What stands where that is missing.
+        found: Box<str>,
     },
     /// Brackets in brackets, or subqueries in subqueries, too many times.
     #[error("nested more than {max} levels deep")]
@@ -469,15 +481,24 @@ impl std::fmt::Display for Quoted {
 }
 
 impl ErrorKind {
+    /// Something that stands where something else should.
+    pub(super) fn unexpected(found: &str, expected: &str) -> Self {
+        Self::UnexpectedSyntax {
+            found: found.into(),
+            expected: expected.into(),
+            similar: None,
+            hint: None,
+        }
+    }
+
     /// The class and detail under which the openCypher TCK files this error. Its phase is not here:
     /// it follows from which of preparing and running failed, and some errors can come from either.
     pub fn tck(&self) -> (&'static str, &'static str) {
         use ErrorKind as K;
         const SYNTAX: &str = "SyntaxError";
         match self {
-            K::Unterminated { .. } | K::InvalidEscape { .. } | K::UnexpectedSyntax { .. } => {
-                (SYNTAX, "UnexpectedSyntax")
-            }
+            K::Unterminated { .. } | K::InvalidEscape { .. } => (SYNTAX, "UnexpectedSyntax"),
+            K::UnexpectedSyntax { .. } | K::Unclosed { .. } => (SYNTAX, "UnexpectedSyntax"),
             K::PatternAsValue | K::DistinctOutsideAggregate { .. } => (SYNTAX, "UnexpectedSyntax"),
             K::InvalidUnicodeCharacter { .. } => (SYNTAX, "InvalidUnicodeCharacter"),
             K::InvalidUnicodeLiteral { .. } => (SYNTAX, "InvalidUnicodeLiteral"),
@@ -554,6 +575,7 @@ impl ErrorKind {
             Self::UndefinedVariable { .. } => "not bound by any clause above".to_owned(),
             Self::VariableAlreadyBound { .. } => "bound a second time".to_owned(),
             Self::Unterminated { .. } => "begins here".to_owned(),
+            Self::Unclosed { .. } => "opened here".to_owned(),
             Self::AmbiguousAggregationExpression { .. } => {
                 "differs among the rows of a group".to_owned()
             }
@@ -572,11 +594,16 @@ impl ErrorKind {
             }
             Self::Unterminated { what: Quoted::Name } => "end it with a backtick".to_owned(),
             Self::Unterminated { what: Quoted::Comment } => "end it with `*/`".to_owned(),
+            Self::UnexpectedSyntax { hint: Some(hint), .. } => hint.to_string(),
+            Self::Unclosed { close, found, .. } => format!("`{close}` is missing before {found}"),
             Self::InvalidEscape { .. } => "a backslash is written `\\\\`".to_owned(),
             Self::InvalidUnicodeLiteral { .. } => "four digits follow `\\u`: `\\u00e9`".to_owned(),
             Self::IntegerLiteralOverflow { text } => format!("as a float: `{text}.0`"),
             Self::PatternAsValue => {
-                "EXISTS { (a)-->(b) }, or [(a)-->(b) | b] for a list".to_owned()
+                "EXISTS { (a)-->(b) }, COUNT { (a)-->(b) } or [(a)-->(b) | b]".to_owned()
+            }
+            Self::InvalidArgumentType { what, .. } if &**what == "`length`" => {
+                "size() tells how long a string or a list is".to_owned()
             }
             Self::NoExpressionAlias { expression } => format!("WITH {expression} AS name"),
             Self::NoVariablesInScope => "name what is matched: MATCH (n)".to_owned(),

@@ -44,6 +44,7 @@ pub mod procedure;
 mod run;
 mod schema;
 pub mod syntax;
+mod warn;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -188,11 +189,6 @@ impl Prepared {
             }
             BoundBody::Schema(command) => schema::columns(command),
         }
-    }
-
-    /// What was probably not meant.
-    pub fn warnings(&self) -> &[Diagnostic] {
-        &self.bound.warnings
     }
 
     /// Looks whether every parameter that the statement reads is given. [`Prepared::run`] does so,

@@ -28,6 +28,7 @@ use crate::cypher::plan::Planned;
 use crate::cypher::plan::build;
 use crate::cypher::plan::print;
 use crate::cypher::schema;
+use crate::cypher::warn;
 use crate::graph::Graph;
 use crate::graph::Transaction;
 use crate::source::Span;
@@ -54,9 +55,10 @@ pub(super) fn write(
         BoundBody::Query(query) => query,
         BoundBody::Schema(command) => return schema::run(command, bound.mode, tx),
     };
+    let warnings = warn::warnings(bound, tx);
     let planned = plan(bound, query, tx, given.options.rules)?;
     if bound.mode == Mode::Explain {
-        return Ok(explain(bound, &planned));
+        return Ok(Answer { warnings, ..explain(&planned) });
     }
     let point = tx.savepoint();
     let before = tx.changes();
@@ -69,7 +71,7 @@ pub(super) fn write(
     match outcome {
         Ok((rows, profile)) => {
             let stats = tx.changes().since(&before);
-            Ok(Answer { stats, ..answer(bound, query, &planned, (rows, profile)) })
+            Ok(Answer { stats, warnings, ..answer(bound, query, &planned, (rows, profile)) })
         }
         Err(error) => {
             tx.rollback_to(&point);
@@ -87,16 +89,17 @@ pub(super) fn read(bound: &Bound, graph: &Graph, given: &Given<'_>) -> Result<An
         BoundBody::Query(query) => query,
         BoundBody::Schema(command) => return Ok(schema::show(command, graph)),
     };
+    let warnings = warn::warnings(bound, graph);
     let planned = plan(bound, query, graph, given.options.rules)?;
     if bound.mode == Mode::Explain {
-        return Ok(explain(bound, &planned));
+        return Ok(Answer { warnings, ..explain(&planned) });
     }
     let (rows, profile) = with_env(&planned, given, |env| {
         let mut cx = Context::reading(graph, env);
         let rows = rows(bound, &planned, &mut cx)?;
         Ok((rows, std::mem::take(&mut cx.profile)))
     })?;
-    Ok(answer(bound, query, &planned, (rows, profile)))
+    Ok(Answer { warnings, ..answer(bound, query, &planned, (rows, profile)) })
 }
 
 /// The plan at first and after each rule that changed it.
@@ -189,17 +192,12 @@ fn answer(bound: &Bound, query: &Query, planned: &Planned, (rows, profile): Foun
     Answer {
         columns: query.columns.iter().map(|column| Arc::clone(&column.name)).collect(),
         rows,
-        warnings: bound.warnings.clone(),
         plan,
         ..Answer::default()
     }
 }
 
-fn explain(bound: &Bound, planned: &Planned) -> Answer {
+fn explain(planned: &Planned) -> Answer {
     let steps = print::lines(planned, None);
-    Answer {
-        warnings: bound.warnings.clone(),
-        plan: Some(PlanReport { steps, profiled: false }),
-        ..Answer::default()
-    }
+    Answer { plan: Some(PlanReport { steps, profiled: false }), ..Answer::default() }
 }

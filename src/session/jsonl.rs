@@ -28,6 +28,7 @@ use crate::session::table::TableError;
 use crate::session::table::parse_signature;
 use crate::session::table::table_procedure;
 use crate::source::Source;
+use crate::source::diagnostic::Diagnostic;
 use crate::value::Value;
 use crate::value::json::JsonError;
 use crate::value::json::from_json;
@@ -173,7 +174,7 @@ fn respond(session: &mut Session, settings: RunSettings<'_>, line: &[u8], out: &
             (None, None) => Err(ProtocolError::NoQuery),
             (Some(query), None) => read_query(query, request.params).map(|(query, params)| {
                 match session.run(&query, &params, settings) {
-                    Ok(answer) => push_answer(out, session.graph(), &answer, id),
+                    Ok(answer) => push_answer(out, session.graph(), (&query, &answer), id),
                     Err(error) => push_run_error(out, &query, &error, id),
                 }
             }),
@@ -292,7 +293,12 @@ fn integers(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-fn push_answer(out: &mut String, graph: &Graph, answer: &Answer, id: Option<&RawValue>) {
+fn push_answer(
+    out: &mut String,
+    graph: &Graph,
+    (query, answer): (&str, &Answer),
+    id: Option<&RawValue>,
+) {
     let entities = InFull::of(graph);
     out.push_str("{\"columns\":");
     push_list(out, &answer.columns, |out, column| push_string(out, column));
@@ -302,7 +308,24 @@ fn push_answer(out: &mut String, graph: &Graph, answer: &Answer, id: Option<&Raw
     });
     out.push_str(",\"stats\":");
     push_stats(out, &answer.stats);
+    if !answer.warnings.is_empty() {
+        out.push_str(",\"warnings\":");
+        let source = Source::new("<query>", query);
+        push_list(out, &answer.warnings, |out, warning| push_warning(out, warning, &source));
+    }
     push_end(out, id);
+}
+
+/// What was probably not meant, and where.
+fn push_warning(out: &mut String, warning: &Diagnostic, source: &Source) {
+    out.push_str("{\"message\":");
+    push_string(out, &warning.message);
+    if let Some(hint) = &warning.hint {
+        out.push_str(",\"hint\":");
+        push_string(out, hint);
+    }
+    let position = source.position(warning.span.start);
+    out.push_str(&format!(",\"line\":{},\"column\":{}}}", position.line, position.column));
 }
 
 /// The counters that are not zero.

@@ -50,7 +50,8 @@ impl Checker<'_> {
         let name = dotted(&call.function);
         find_function(&name).ok_or_else(|| {
             let names = functions::all().iter().map(|function| function.signature.name);
-            let similar = similar(&name, names);
+            let similar =
+                functions::native(&name).map(Arc::from).or_else(|| similar(&name, names));
             let kind = ErrorKind::UnknownFunction { name: name.into(), similar };
             CypherError::new(kind, span_of(&call.function))
         })
@@ -235,12 +236,9 @@ impl Checker<'_> {
             if is_standalone {
                 return Ok(all());
             }
-            let kind = ErrorKind::UnexpectedSyntax {
-                found: "`*`".into(),
-                expected: "the names of result fields, since the call is not all of the statement"
-                    .into(),
-                similar: None,
-            };
+            let expected =
+                "the names of result fields, since the call is not all of the statement";
+            let kind = ErrorKind::unexpected("`*`", expected);
             return Err(CypherError::new(kind, star));
         }
         let mut taken: Vec<(usize, ast::Name)> = Vec::with_capacity(yields.items.len());

@@ -5,11 +5,12 @@ mod aggregate;
 pub mod bound;
 mod call;
 mod expr;
+mod names;
 mod operator;
 mod pattern;
 mod projection;
 mod query;
-mod scope;
+pub(super) mod scope;
 pub mod signature;
 pub mod types;
 mod update;
@@ -22,6 +23,7 @@ use crate::cypher::check::bound::Bound;
 use crate::cypher::check::bound::BoundBody;
 use crate::cypher::check::bound::SchemaCommand;
 use crate::cypher::check::bound::SlotInfo;
+use crate::cypher::check::names::Names;
 use crate::cypher::check::scope::Frame;
 use crate::cypher::check::scope::Scope;
 use crate::cypher::check::signature::ProcedureSignature;
@@ -29,7 +31,6 @@ use crate::cypher::check::types::Types;
 use crate::cypher::error::CypherError;
 use crate::cypher::syntax::ast::Statement;
 use crate::cypher::syntax::ast::StatementBody;
-use crate::source::diagnostic::Diagnostic;
 
 /// What a statement can name beside its own variables.
 pub trait Catalog {
@@ -64,7 +65,7 @@ pub fn check(
         parameters: BTreeSet::new(),
         n_subqueries: 0,
         writes: false,
-        warnings: Vec::new(),
+        names: Names::default(),
     };
     let body = match &statement.body {
         StatementBody::Query(query) => BoundBody::Query(checker.statement(query)?),
@@ -80,7 +81,7 @@ pub fn check(
         slots: checker.slots,
         parameters: checker.parameters.into_iter().collect(),
         writes: checker.writes,
-        warnings: checker.warnings,
+        names: checker.names.read(),
     })
 }
 
@@ -106,5 +107,5 @@ struct Checker<'a> {
     parameters: BTreeSet<Arc<str>>,
     n_subqueries: u32,
     writes: bool,
-    warnings: Vec<Diagnostic>,
+    names: Names,
 }

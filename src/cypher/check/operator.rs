@@ -7,6 +7,7 @@ use crate::cypher::check::bound;
 use crate::cypher::check::bound::ArithmeticOp;
 use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::ExprKind;
+use crate::cypher::check::bound::NameKind;
 use crate::cypher::check::bound::PredicateOp;
 use crate::cypher::check::expr::Wanted;
 use crate::cypher::check::types::Ty;
@@ -55,10 +56,16 @@ impl Checker<'_> {
             ast::ExprKind::HasLabels(operand, labels) => {
                 let (checked, ty) = self.expr(operand, Wanted::Value)?;
                 self.expect_type(operand, ty, Types::ENTITY, "a test of labels")?;
+                if ty.types == Types::NODE {
+                    self.names.look_for_labels(NameKind::Label, labels);
+                } else if ty.types == Types::RELATIONSHIP {
+                    self.names.look_for_labels(NameKind::Type, labels);
+                }
                 (ExprKind::HasLabels(Box::new(checked), label_expr(labels)), BOOLEAN)
             }
             ast::ExprKind::Property(base, key) => {
-                let checked = self.owner_of_properties(base)?;
+                let (checked, types) = self.owner_of_properties(base)?;
+                self.names.look_for_key(types, key);
                 (ExprKind::Property(Box::new(checked), Arc::clone(&key.text)), Ty::ANY)
             }
             ast::ExprKind::Index(base, index) => self.element(base, index)?,
@@ -88,7 +95,7 @@ impl Checker<'_> {
     }
 
     /// What stands before `.key`.
-    pub(super) fn owner_of_properties(&mut self, base: &ast::Expr) -> Result<Expr, CypherError> {
+    fn owner_of_properties(&mut self, base: &ast::Expr) -> Result<(Expr, Types), CypherError> {
         let (checked, ty) = self.expr(base, Wanted::Value)?;
         let owners = Types::ENTITY | Types::MAP | Types::TEMPORAL;
         if ty.types == Types::PATH {
@@ -98,7 +105,7 @@ impl Checker<'_> {
             let kind = ErrorKind::InvalidAccess { what: "properties", found: ty.types };
             return Err(CypherError::new(kind, base.span));
         }
-        Ok(checked)
+        Ok((checked, ty.types))
     }
 
     fn has_elements(&self, base: &ast::Expr, ty: Ty, owners: Types) -> Result<(), CypherError> {

@@ -13,6 +13,7 @@ use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::ExprKind;
 use crate::cypher::check::bound::GroupList;
 use crate::cypher::check::bound::Hop;
+use crate::cypher::check::bound::NameKind;
 use crate::cypher::check::bound::Slot;
 use crate::cypher::check::bound::Step;
 use crate::cypher::check::bound::SubqueryKind;
@@ -255,11 +256,8 @@ impl Checker<'_> {
                     (Hop::Group(Box::new(self.group(group, inner)?)), group.span.end)
                 }
                 PathElement::Node(node) => {
-                    let kind = ErrorKind::UnexpectedSyntax {
-                        found: "a node behind a node".into(),
-                        expected: "a relationship between them".into(),
-                        similar: None,
-                    };
+                    let found = "a node behind a node";
+                    let kind = ErrorKind::unexpected(found, "a relationship between them");
                     return Err(CypherError::new(kind, node.span));
                 }
             };
@@ -291,6 +289,7 @@ impl Checker<'_> {
     fn node(&mut self, node: &ast::NodePattern) -> Result<bound::NodePattern, CypherError> {
         let slot = self.slot_of(node.variable.as_ref(), Ty::of(Types::NODE), node.span)?;
         let predicate = node.predicate.as_ref();
+        self.note_names(node.variable.as_ref(), node.labels.as_ref(), NameKind::Label);
         Ok(bound::NodePattern {
             slot,
             labels: node.labels.as_ref().map(label_expr),
@@ -300,6 +299,22 @@ impl Checker<'_> {
         })
     }
 
+    /// Notes which labels or types a pattern looks for.
+    fn note_names(
+        &mut self,
+        variable: Option<&Name>,
+        labels: Option<&ast::LabelExpr>,
+        kind: NameKind,
+    ) {
+        let of_variable =
+            if kind == NameKind::Label { NameKind::NodeVariable } else { NameKind::RelVariable };
+        match (labels, variable) {
+            (Some(labels), _) => self.names.look_for_labels(kind, labels),
+            (None, Some(name)) => self.names.look_for(of_variable, &name.text, name.span),
+            (None, None) => {}
+        }
+    }
+
     fn match_properties(
         &mut self,
         properties: Option<&ast::Expr>,
@@ -307,6 +322,9 @@ impl Checker<'_> {
         match properties {
             None => Ok(Vec::new()),
             Some(ast::Expr { kind: ast::ExprKind::Map(entries), .. }) => {
+                for (key, _) in entries {
+                    self.names.look_for(NameKind::Key, &key.text, key.span);
+                }
                 self.property_entries(entries)
             }
             Some(other) => {
@@ -338,6 +356,7 @@ impl Checker<'_> {
         let one = Ty::of(Types::RELATIONSHIP);
         let ty = if rel.length.is_some() { Ty::list(Types::RELATIONSHIP) } else { one };
         let slot = self.slot_of(rel.variable.as_ref(), ty, rel.span)?;
+        self.note_names(rel.variable.as_ref(), rel.types.as_ref(), NameKind::Type);
         let mut checked = bound::RelPattern {
             slot,
             direction: match rel.direction {
@@ -569,11 +588,7 @@ fn group_names<'a>(group: &'a ast::GroupPattern, names: &mut Vec<(&'a Name, Ty)>
 fn selector(selector: &ast::Selector, span: Span) -> Result<bound::Selector, CypherError> {
     let count = |count: &ast::Count| match count {
         ast::Count::Number(0) => {
-            let kind = ErrorKind::UnexpectedSyntax {
-                found: "`0`".into(),
-                expected: "a number of paths from 1 on".into(),
-                similar: None,
-            };
+            let kind = ErrorKind::unexpected("`0`", "a number of paths from 1 on");
             Err(CypherError::new(kind, span))
         }
         ast::Count::Number(number) => Ok(bound::Count::Number(*number)),

@@ -41,7 +41,7 @@ impl Scope {
 }
 
 /// The candidate that differs least from a name, if that is by a letter or two.
-pub(super) fn similar<'a>(
+pub(in crate::cypher) fn similar<'a>(
     name: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<Arc<str>> {
@@ -138,7 +138,8 @@ impl Checker<'_> {
         if self.is_constant_wanted {
             return CypherError::new(ErrorKind::NonConstantExpression { place: self.place }, span);
         }
-        let similar = self.scope.similar(name);
+        let constants = || similar(name, ["null", "true", "false"].into_iter());
+        let similar = self.scope.similar(name).or_else(constants);
         CypherError::new(ErrorKind::UndefinedVariable { name: name.into(), similar }, span)
     }
 

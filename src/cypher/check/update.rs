@@ -6,6 +6,7 @@ use crate::cypher::check::Checker;
 use crate::cypher::check::bound;
 use crate::cypher::check::bound::ClauseKind;
 use crate::cypher::check::bound::CreateProperties;
+use crate::cypher::check::bound::NameKind;
 use crate::cypher::check::bound::PropertyKey;
 use crate::cypher::check::expr::Wanted;
 use crate::cypher::check::scope::already_bound;
@@ -118,8 +119,12 @@ impl Checker<'_> {
         if let Some(predicate) = &node.predicate {
             return Err(no_predicate(predicate.span));
         }
+        for label in &labels {
+            self.names.make(NameKind::Label, label);
+        }
         let properties = self.created_properties(node.properties.as_ref(), creating)?;
         if let Some(name) = &node.variable {
+            self.names.make(NameKind::NodeVariable, &name.text);
             let known = new.iter().find(|(known, _)| *known == name.text).map(|(_, slot)| *slot);
             if let Some(slot) = known.or_else(|| self.scope.get(&name.text)) {
                 self.expect_kind(name, slot, Types::NODE)?;
@@ -180,6 +185,7 @@ impl Checker<'_> {
         }
         let properties = self.created_properties(rel.properties.as_ref(), creating)?;
         let slot = self.new_slot(rel.variable.as_ref(), Types::RELATIONSHIP, span, new)?;
+        self.names.make(NameKind::Type, rel_type);
         let rel_type = Arc::clone(rel_type);
         Ok(bound::CreateRel { slot, direction, rel_type, properties, span })
     }
@@ -198,12 +204,19 @@ impl Checker<'_> {
                 Ok(CreateProperties::Parameter(Arc::clone(name), properties.span))
             }
             ast::ExprKind::Map(entries) => {
+                self.make_keys(entries);
                 Ok(CreateProperties::Entries(self.property_entries(entries)?))
             }
             _ => {
                 let kind = ErrorKind::InvalidParameterUse { clause: creating.name() };
                 Err(CypherError::new(kind, properties.span))
             }
+        }
+    }
+
+    fn make_keys(&mut self, entries: &[(Name, ast::Expr)]) {
+        for (key, _) in entries {
+            self.names.make(NameKind::Key, &key.text);
         }
     }
 
@@ -223,6 +236,9 @@ impl Checker<'_> {
             ast::SetItem::Property { target, value } => {
                 let span = target.span.to(value.span);
                 let (target, key) = self.written_property(target)?;
+                if let PropertyKey::Name(name) = &key {
+                    self.names.make(NameKind::Key, name);
+                }
                 bound::SetItem::Property { target, key, value: self.value(value)?, span }
             }
             ast::SetItem::Replace { variable, value } => {
@@ -237,6 +253,9 @@ impl Checker<'_> {
             }
             ast::SetItem::Labels { variable, labels } => {
                 let (slot, labels, span) = self.written_labels(variable, labels)?;
+                for label in &labels {
+                    self.names.make(NameKind::Label, label);
+                }
                 bound::SetItem::Labels { slot, labels, span }
             }
         })
@@ -249,6 +268,9 @@ impl Checker<'_> {
     }
 
     fn written_map(&mut self, value: &ast::Expr) -> Result<bound::Expr, CypherError> {
+        if let ast::ExprKind::Map(entries) = &value.kind {
+            self.make_keys(entries);
+        }
         let (checked, ty) = self.expr(value, Wanted::Value)?;
         self.expect_type(value, ty, Types::MAP | Types::ENTITY, "`SET`")?;
         Ok(checked)
@@ -359,11 +381,7 @@ impl Checker<'_> {
 }
 
 fn no_predicate(span: Span) -> CypherError {
-    let kind = ErrorKind::UnexpectedSyntax {
-        found: "a condition".into(),
-        expected: "a pattern without one, since it creates".into(),
-        similar: None,
-    };
+    let kind = ErrorKind::unexpected("a condition", "a pattern without one, since it creates");
     CypherError::new(kind, span)
 }
 
@@ -379,11 +397,7 @@ fn created_labels(labels: &ast::LabelExpr) -> Result<Vec<Arc<str>>, CypherError>
             Ok(all)
         }
         LabelExprKind::Wildcard | LabelExprKind::Not(_) | LabelExprKind::Or(_) => {
-            let kind = ErrorKind::UnexpectedSyntax {
-                found: "a choice of labels".into(),
-                expected: "the labels to create".into(),
-                similar: None,
-            };
+            let kind = ErrorKind::unexpected("a choice of labels", "the labels to create");
             Err(CypherError::new(kind, labels.span))
         }
     }

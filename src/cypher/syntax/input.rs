@@ -117,6 +117,24 @@ impl<'a> Tokens<'a> {
         (partner > own).then(|| partner - self.at as usize)
     }
 
+    /// The token before the next one.
+    pub(super) fn previous(self) -> Option<Token> {
+        let at = (self.at as usize).checked_sub(1)?;
+        Some(self.parsing.all[at].token)
+    }
+
+    /// The last bracket of a kind before the next token that is not closed before it. Takes time in
+    /// proportion to the text, so it is for messages only.
+    pub(super) fn open_bracket(self, open: Symbol) -> Option<Token> {
+        let before = self.parsing.all[..self.at as usize].iter().enumerate().rev();
+        let is_open = |(own, paired): &(usize, &Paired)| {
+            let partner = paired.partner as usize;
+            paired.token.kind == TokenKind::Symbol(open)
+                && (partner == *own || partner >= self.at as usize)
+        };
+        before.into_iter().find(is_open).map(|(_, paired)| paired.token)
+    }
+
     /// Whether a keyword stands `n` places ahead.
     pub(super) fn is_keyword(self, n: usize, keyword: Keyword) -> bool {
         self.ahead(n).kind == TokenKind::Keyword(keyword)

@@ -14,7 +14,6 @@ use crate::cypher::check::signature::FunctionId;
 use crate::cypher::check::signature::ProcedureSignature;
 use crate::cypher::check::types::Types;
 use crate::source::Span;
-use crate::source::diagnostic::Diagnostic;
 
 pub use crate::cypher::syntax::ast::ArithmeticOp;
 pub use crate::cypher::syntax::ast::CompareOp;
@@ -73,8 +72,34 @@ pub struct Bound {
     pub parameters: Vec<Arc<str>>,
     /// Whether it may change the graph or its indexes.
     pub writes: bool,
-    /// What is probably not meant, though it can be run.
-    pub warnings: Vec<Diagnostic>,
+    /// The names of labels, types and keys that it reads and does not make itself.
+    pub names: Vec<NameUse>,
+}
+
+/// A name that a statement looks for in the graph.
+#[derive(Clone, Debug)]
+pub struct NameUse {
+    /// Of what it is the name.
+    pub kind: NameKind,
+    /// The name.
+    pub name: Arc<str>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameKind {
+    /// A label.
+    Label,
+    /// A relationship type.
+    Type,
+    /// A property key.
+    Key,
+    /// The variable of a node without labels.
+    NodeVariable,
+    /// The variable of a relationship without type.
+    RelVariable,
 }
 
 /// What a checked statement does.

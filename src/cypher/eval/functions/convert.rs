@@ -63,16 +63,16 @@ macro_rules! conversion_of_list {
 pub(super) const FUNCTIONS: &[Function] = &[
     conversion!(
         "toInteger",
-        to_integer,
+        strict_integer,
         Types::INTEGER,
-        "A number, boolean or string as an integer; null for other strings.",
+        "A number or string as an integer; null for other strings.",
         "toInteger('42') = 42"
     ),
     conversion_or_null!(
         "toIntegerOrNull",
         to_integer,
         Types::INTEGER,
-        "As `toInteger`, null for what has no integer.",
+        "As `toInteger`, also of booleans; null for what has no integer.",
         "toIntegerOrNull([]) IS NULL"
     ),
     conversion_of_list!(
@@ -103,16 +103,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ),
     conversion!(
         "toBoolean",
-        to_boolean,
+        strict_boolean,
         Types::BOOLEAN,
-        "A boolean, integer or string as a boolean; null for other strings.",
+        "A boolean or string as a boolean; null for other strings.",
         "toBoolean('true')"
     ),
     conversion_or_null!(
         "toBooleanOrNull",
         to_boolean,
         Types::BOOLEAN,
-        "As `toBoolean`, null for what has no boolean.",
+        "As `toBoolean`, also of integers; null for what has no boolean.",
         "toBooleanOrNull(1.5) IS NULL"
     ),
     conversion_of_list!(
@@ -154,6 +154,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
 /// What was converted, or null.
 fn or_null(converted: Result<Option<Value>, ErrorKind>) -> Value {
     converted.ok().flatten().unwrap_or_default()
+}
+
+/// As openCypher has it: numbers and strings only.
+fn strict_integer(value: &Value) -> Result<Option<Value>, ErrorKind> {
+    if matches!(value, Value::Bool(_)) { Ok(None) } else { to_integer(value) }
+}
+
+/// As openCypher has it: booleans and strings only.
+fn strict_boolean(value: &Value) -> Result<Option<Value>, ErrorKind> {
+    if matches!(value, Value::Int(_)) { Ok(None) } else { to_boolean(value) }
 }
 
 /// `None` for a type that has no integers, null for a string that spells none.

@@ -5,6 +5,7 @@
 
 pub mod aggregate;
 mod convert;
+mod foreign;
 mod graph;
 mod list;
 mod math;
@@ -38,6 +39,7 @@ use crate::source::Span;
 use crate::value::Value;
 use crate::value::ValueError;
 
+pub use foreign::native;
 pub use reference::reference;
 
 /// A function of the language.

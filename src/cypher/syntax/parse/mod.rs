@@ -4,6 +4,7 @@
 //! places also at the one behind it or behind a closing bracket, and commits. What fails after that
 //! fails for good. So time is linear in the text, and an error is where the text goes wrong.
 
+mod advice;
 mod clause;
 mod expr;
 mod label;
@@ -92,11 +93,7 @@ pub fn parse_counted(text: &str) -> (Result<Statement, CypherError>, Steps) {
         Err(Err::Error(Failed(error)) | Err::Failure(Failed(error))) => Err(error),
         // Parsers over complete input never ask for more.
         Err(Err::Incomplete(_)) => Err(CypherError::new(
-            ErrorKind::UnexpectedSyntax {
-                found: "the end of the statement".into(),
-                expected: "more".into(),
-                similar: None,
-            },
+            ErrorKind::unexpected("end of the statement", "more"),
             Span::at(u32::try_from(text.len()).unwrap_or(u32::MAX)),
         )),
     };
@@ -118,11 +115,12 @@ fn unexpected_error(tokens: Tokens<'_>, expected: &str) -> Failed {
     if let TokenKind::Bad(fault) = token.kind {
         return Failed(fault_error(tokens, fault, token.span));
     }
-    let found = describe(tokens, token);
+    let hint = advice::hint(tokens, expected);
     let kind = ErrorKind::UnexpectedSyntax {
-        found,
+        found: describe(tokens, token),
         expected: expected.into(),
-        similar: similar_keyword(tokens, token),
+        similar: if hint.is_some() { None } else { advice::similar_keyword(tokens, token) },
+        hint: hint.or_else(|| advice::name_of_column(tokens)),
     };
     Failed(CypherError::new(kind, token.span))
 }
@@ -135,17 +133,11 @@ fn fault_error(tokens: Tokens<'_>, fault: Fault, span: Span) -> CypherError {
         Fault::OpenName => ErrorKind::Unterminated { what: Quoted::Name },
         Fault::OpenComment => ErrorKind::Unterminated { what: Quoted::Comment },
         Fault::Number => ErrorKind::InvalidNumberLiteral { text: text.into() },
-        Fault::Parameter => ErrorKind::UnexpectedSyntax {
-            found: "`$`".into(),
-            expected: "a parameter such as `$name`".into(),
-            similar: None,
-        },
+        Fault::Parameter => ErrorKind::unexpected("`$`", "a parameter such as `$name`"),
         Fault::Character => match text.chars().next().unwrap_or(' ') {
-            character if character.is_ascii() => ErrorKind::UnexpectedSyntax {
-                found: format!("`{}`", character.escape_default()).into(),
-                expected: "something else".into(),
-                similar: None,
-            },
+            character if character.is_ascii() => {
+                ErrorKind::unexpected(&format!("`{}`", character.escape_default()), "something else")
+            }
             character => {
                 ErrorKind::InvalidUnicodeCharacter { character, ascii: ascii_for(character) }
             }
@@ -193,24 +185,15 @@ fn describe(tokens: Tokens<'_>, token: Token) -> Box<str> {
     }
 }
 
-/// A keyword that differs from a word by a letter or two.
-fn similar_keyword(tokens: Tokens<'_>, token: Token) -> Option<&'static str> {
-    if token.kind != TokenKind::Word {
-        return None;
-    }
-    let word = tokens.slice(token.span).to_uppercase();
-    let distance = |text: &str| strsim::osa_distance(&word, text);
-    let best = Keyword::KEYWORDS.iter().map(|&(text, _)| (distance(text), text)).min()?;
-    (best.0 <= 2 && best.0 * 3 <= word.len()).then_some(best.1)
-}
-
 /// A symbol; nothing is committed if another token stands there.
 fn symbol<'a>(symbol: Symbol) -> impl Parser<Tokens<'a>, Output = Token, Error = Failed> {
     move |tokens: Tokens<'a>| {
         if tokens.is_symbol(0, symbol) {
             Ok((tokens.skip(1), tokens.first()))
         } else {
-            Err(Err::Error(unexpected_error(tokens, symbol.text())))
+            // A list that ends here: nobody sees this error.
+            let kind = ErrorKind::unexpected("", symbol.text());
+            Err(Err::Error(Failed(CypherError::new(kind, tokens.first().span))))
         }
     }
 }
@@ -220,7 +203,15 @@ fn expect(tokens: Tokens<'_>, symbol: Symbol) -> Result<Tokens<'_>, Err<Failed>>
     if tokens.is_symbol(0, symbol) {
         Ok(tokens.skip(1))
     } else {
-        unexpected(tokens, &format!("`{}`", symbol.text()))
+        not_closed(tokens, symbol, &format!("`{}`", symbol.text()))
+    }
+}
+
+/// Fails for good, since the next token is not what is expected where a bracket might close.
+fn not_closed<T>(tokens: Tokens<'_>, close: Symbol, expected: &str) -> Result<T, Err<Failed>> {
+    match advice::unclosed(tokens, close) {
+        Some((kind, span)) => fail(kind, span),
+        None => unexpected(tokens, expected),
     }
 }
 

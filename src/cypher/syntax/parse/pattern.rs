@@ -310,7 +310,7 @@ fn node(tokens: Tokens<'_>) -> Parsed<'_, NodePattern> {
     let (rest, filler) = inside(inner, |tokens| filler(tokens, |tokens| Ok((tokens, None))))?;
     let Filler { variable, labels, properties, predicate, .. } = filler;
     if !rest.is_symbol(0, Symbol::CloseParen) {
-        return unexpected(rest, "`)`, a label or properties");
+        return super::not_closed(rest, Symbol::CloseParen, "`)`, a label or properties");
     }
     let rest = rest.skip(1);
     Ok((rest, NodePattern { variable, labels, properties, predicate, span: tokens.to(rest) }))
@@ -350,14 +350,25 @@ fn rel(tokens: Tokens<'_>) -> Parsed<'_, RelPattern> {
     Ok((rest, RelPattern { direction, variable, types, length, properties, predicate, span }))
 }
 
+/// What stands behind the minus of an arrow.
+fn is_arrow_end(tokens: Tokens<'_>) -> bool {
+    tokens.is_symbol(0, Symbol::Greater) || tokens.is_symbol(0, Symbol::OpenParen)
+}
+
 /// What stands where the brackets of a relationship should close.
 fn not_closed<T>(tokens: Tokens<'_>) -> Result<T, nom::Err<super::Failed>> {
     match tokens.first().kind {
+        TokenKind::Symbol(Symbol::Minus) if is_arrow_end(tokens.skip(1)) => {
+            super::not_closed(tokens, Symbol::CloseBracket, "`]`")
+        }
         // A range without its star, or a negative length.
         TokenKind::Symbol(Symbol::Dots | Symbol::Minus) => {
             fail(ErrorKind::InvalidRelationshipPattern, tokens.first().span)
         }
-        _ => unexpected(tokens, "`]`, a type, a length or properties"),
+        _ => {
+            let expected = "`]`, a type, a length or properties";
+            super::not_closed(tokens, Symbol::CloseBracket, expected)
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use crate::cypher::syntax::ast::Reduce;
 use crate::cypher::syntax::ast::SubqueryKind;
 use crate::cypher::syntax::input::Tokens;
 use crate::cypher::syntax::parse::Parsed;
+use crate::cypher::syntax::parse::advice;
 use crate::cypher::syntax::parse::before_bar;
 use crate::cypher::syntax::parse::clause;
 use crate::cypher::syntax::parse::comma_list;
@@ -191,8 +192,27 @@ fn named(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
     if is_call(tokens) {
         return inside(tokens, call);
     }
+    if is_clause(tokens) {
+        return unexpected(tokens, "an expression");
+    }
     let (rest, name) = name(tokens, "an expression")?;
     Ok((rest, ExprKind::Variable(name.text)))
+}
+
+/// Whether a clause begins where an expression should: as a variable, its keyword could not have a
+/// name or a value behind it.
+fn is_clause(tokens: Tokens<'_>) -> bool {
+    let TokenKind::Keyword(keyword) = tokens.first().kind else { return false };
+    advice::ends_brackets(keyword)
+        && matches!(
+            tokens.ahead(1).kind,
+            TokenKind::Word
+                | TokenKind::QuotedName
+                | TokenKind::Parameter
+                | TokenKind::Str
+                | TokenKind::Integer
+                | TokenKind::Float
+        )
 }
 
 /// Names with dots between them, and a parenthesis.
