@@ -8,7 +8,6 @@ use clap::CommandFactory;
 use crate::cli::args::Cli;
 use crate::export::FORMATS;
 use crate::repl::commands::COMMANDS;
-use crate::repl::describe::procedure_usage;
 use crate::repl::queries::QUERIES;
 use crate::session::procedures;
 
@@ -43,7 +42,7 @@ pub fn page() -> String {
     for own in procedures::all().iter() {
         let name = &own.signature.name;
         writeln!(out, "\n### `{name}`\n\n{}\n\n```text", own.doc).expect("strings accept text");
-        writeln!(out, "{}\n```", procedure_usage(own)).expect("strings accept text");
+        writeln!(out, "{}\n```", own.signature).expect("strings accept text");
     }
     out.push_str(
         "\n## Ready questions\n\n`:run NAME`, or `factum query GRAPH -f queries/NAME.cypher`.\n\n",

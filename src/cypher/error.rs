@@ -229,6 +229,8 @@ pub enum ErrorKind {
     Unsupported {
         /// What.
         what: &'static str,
+        /// What to do instead.
+        instead: &'static str,
     },
 
     // Found by the checker: expressions.
@@ -615,6 +617,7 @@ impl ErrorKind {
             Self::RequiresDirectedRelationship => "-[:TYPE]->".to_owned(),
             Self::CreatingVarLength => "-[:TYPE]->()-[:TYPE]->".to_owned(),
             Self::InvalidRelationshipPattern => "a length is written -[:TYPE*1..3]->".to_owned(),
+            Self::Unsupported { instead, .. } => (*instead).to_owned(),
             Self::InvalidDelete { .. } => "REMOVE takes labels and properties away".to_owned(),
             Self::InvalidParameterUse { .. } => "{key: $parameter.key}".to_owned(),
             Self::InvalidNumberOfArguments { usage, .. }

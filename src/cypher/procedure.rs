@@ -108,8 +108,9 @@ impl Procedures {
         for (name, results, doc, body) in STANDARD {
             let results: Vec<Field> =
                 results.iter().map(|(name, base)| field(name, base.clone())).collect();
+            let name = Arc::from(*name);
             let signature =
-                ProcedureSignature { name: Arc::from(*name), arguments: Vec::new(), results };
+                ProcedureSignature { name, arguments: Vec::new(), n_required: 0, results };
             let body = *body;
             all.add(Procedure::new(signature, doc, Arc::new(move |graph, _| Ok(body(graph)))));
         }
@@ -155,6 +156,14 @@ fn field(name: &str, base: BaseType) -> Field {
 type Standard =
     (&'static str, &'static [(&'static str, BaseType)], &'static str, fn(&Graph) -> ResultRows);
 
+/// How two labels are connected.
+const CONNECTION: &[(&str, BaseType)] = &[
+    ("start", BaseType::String),
+    ("relationshipType", BaseType::String),
+    ("end", BaseType::String),
+    ("count", BaseType::Integer),
+];
+
 /// The procedures that every graph has.
 const STANDARD: &[Standard] = &[
     (
@@ -183,6 +192,9 @@ const STANDARD: &[Standard] = &[
         "The types that relationships have.",
         |graph| names(graph.used_types()),
     ),
+    ("db.schema", CONNECTION, "The same as `db.schema.visualization`.", |graph| {
+        connections(&graph.schema())
+    }),
     (
         "db.schema.nodeTypeProperties",
         &[
@@ -209,12 +221,7 @@ const STANDARD: &[Standard] = &[
     ),
     (
         "db.schema.visualization",
-        &[
-            ("start", BaseType::String),
-            ("relationshipType", BaseType::String),
-            ("end", BaseType::String),
-            ("count", BaseType::Integer),
-        ],
+        CONNECTION,
         "Which labels are connected by which relationship types, and how often.",
         |graph| connections(&graph.schema()),
     ),

@@ -87,7 +87,7 @@ pub(super) fn read(bound: &Bound, graph: &Graph, given: &Given<'_>) -> Result<An
             return Err(CypherError::new(ErrorKind::ReadOnly, Span::default()));
         }
         BoundBody::Query(query) => query,
-        BoundBody::Schema(command) => return Ok(schema::show(command, graph)),
+        BoundBody::Schema(command) => return Ok(schema::show(command, graph, given.procedures)),
     };
     let warnings = warn::warnings(bound, graph);
     let planned = plan(bound, query, graph, given.options.rules)?;

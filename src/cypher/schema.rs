@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use crate::cypher::Answer;
+use crate::cypher::Procedure;
+use crate::cypher::Procedures;
 use crate::cypher::check::bound::Mode;
 use crate::cypher::check::bound::SchemaCommand;
 use crate::cypher::error::CypherError;
 use crate::cypher::error::ErrorKind;
+use crate::cypher::eval::functions;
+use crate::cypher::eval::functions::Function;
 use crate::cypher::exec::context::graph_error;
 use crate::cypher::syntax::ast::ConstraintRule;
 use crate::cypher::syntax::ast::EntityKind;
@@ -19,29 +23,55 @@ use crate::graph::Unique;
 use crate::source::Span;
 use crate::value::Value;
 
+/// Columns of `SHOW PROCEDURES`.
+const PROCEDURE_COLUMNS: [&str; 3] = ["name", "signature", "description"];
+/// Columns of `SHOW FUNCTIONS`.
+const FUNCTION_COLUMNS: [&str; 4] = ["name", "category", "signature", "description"];
 /// Columns of `SHOW INDEXES` and `SHOW CONSTRAINTS`.
 const COLUMNS: [&str; 5] = ["name", "type", "entityType", "labelsOrTypes", "properties"];
 
 /// The columns of a statement's answer.
 pub(super) fn columns(command: &SchemaCommand) -> Vec<Arc<str>> {
-    match command {
-        SchemaCommand::ShowIndexes | SchemaCommand::ShowConstraints => {
-            COLUMNS.iter().map(|name| Arc::from(*name)).collect()
-        }
-        _ => Vec::new(),
-    }
+    let names: &[&str] = match command {
+        SchemaCommand::ShowIndexes | SchemaCommand::ShowConstraints => &COLUMNS,
+        SchemaCommand::ShowProcedures => &PROCEDURE_COLUMNS,
+        SchemaCommand::ShowFunctions => &FUNCTION_COLUMNS,
+        SchemaCommand::CreateIndex { .. }
+        | SchemaCommand::DropIndex { .. }
+        | SchemaCommand::CreateConstraint { .. }
+        | SchemaCommand::DropConstraint { .. } => &[],
+    };
+    names.iter().map(|name| Arc::from(*name)).collect()
 }
 
 /// Answers a statement that asks.
-pub(super) fn show(command: &SchemaCommand, graph: &Graph) -> Answer {
-    let only_unique = matches!(command, SchemaCommand::ShowConstraints);
-    let shown = graph.indexes().into_iter().filter(|index| index.unique || !only_unique);
-    let rows = if columns(command).is_empty() {
-        Vec::new()
-    } else {
-        shown.map(|index| row(index, only_unique)).collect()
+pub(super) fn show(command: &SchemaCommand, graph: &Graph, procedures: &Procedures) -> Answer {
+    let rows = match command {
+        SchemaCommand::ShowIndexes => {
+            graph.indexes().into_iter().map(|index| row(index, false)).collect()
+        }
+        SchemaCommand::ShowConstraints => {
+            let unique = graph.indexes().into_iter().filter(|index| index.unique);
+            unique.map(|index| row(index, true)).collect()
+        }
+        SchemaCommand::ShowProcedures => procedures.iter().map(procedure_row).collect(),
+        SchemaCommand::ShowFunctions => {
+            functions::all().iter().map(|own| function_row(own)).collect()
+        }
+        _ => Vec::new(),
     };
     Answer { columns: columns(command), rows, ..Answer::default() }
+}
+
+fn procedure_row(procedure: &Procedure) -> Vec<Value> {
+    let signature = &procedure.signature;
+    let description = Value::Str(Arc::clone(&procedure.doc));
+    vec![Value::Str(Arc::clone(&signature.name)), Value::str(signature.to_string()), description]
+}
+
+fn function_row(function: &Function) -> Vec<Value> {
+    let texts = [function.signature.name, function.group.title(), &function.usage(), function.doc];
+    texts.map(Value::str).into()
 }
 
 fn row(index: IndexInfo, as_constraint: bool) -> Vec<Value> {
@@ -75,7 +105,8 @@ pub(super) fn run(
         }
         SchemaCommand::CreateConstraint { name, if_not_exists, on, rule } => {
             if *rule != ConstraintRule::Unique {
-                return Err(unsupported("a constraint other than `IS UNIQUE`", on.label.span));
+                let what = "a constraint other than `IS UNIQUE`";
+                return Err(unsupported(what, "REQUIRE n.key IS UNIQUE", on.label.span));
             }
             create(name.as_ref(), on, *if_not_exists, Unique::Yes, tx)?;
         }
@@ -91,9 +122,11 @@ pub(super) fn run(
                 return Err(conflict(what, &name.text, "does not exist", name.span));
             }
         }
-        SchemaCommand::ShowIndexes | SchemaCommand::ShowConstraints => {
-            return Ok(show(command, tx));
-        }
+        // These ask, and are answered by `show`.
+        SchemaCommand::ShowIndexes
+        | SchemaCommand::ShowConstraints
+        | SchemaCommand::ShowProcedures
+        | SchemaCommand::ShowFunctions => {}
     }
     Ok(Answer { stats: tx.changes().since(&before), ..Answer::default() })
 }
@@ -106,10 +139,12 @@ fn create(
     tx: &mut Transaction<'_>,
 ) -> Result<(), CypherError> {
     let [key] = on.keys.as_slice() else {
-        return Err(unsupported("an index on several keys", on.label.span));
+        let what = "an index or constraint on several keys";
+        return Err(unsupported(what, "one index for each key: ON (n.key)", on.label.span));
     };
     if on.entity != EntityKind::Node {
-        return Err(unsupported("an index on relationships", on.label.span));
+        let what = "an index or constraint on relationships";
+        return Err(unsupported(what, "one on nodes: FOR (n:Label) ON (n.key)", on.label.span));
     }
     let what = if unique == Unique::Yes { "constraint" } else { "index" };
     let made = format!("{what}_{}_{}", on.label.text, key.text);
@@ -133,6 +168,6 @@ fn conflict(what: &'static str, name: &str, problem: &'static str, span: Span) -
     CypherError::new(kind, span)
 }
 
-fn unsupported(what: &'static str, span: Span) -> CypherError {
-    CypherError::new(ErrorKind::Unsupported { what }, span)
+fn unsupported(what: &'static str, instead: &'static str, span: Span) -> CypherError {
+    CypherError::new(ErrorKind::Unsupported { what, instead }, span)
 }

@@ -59,9 +59,8 @@ fn has_type(graph: &Graph, name: &str) -> bool {
 }
 
 fn has_key(graph: &Graph, name: &str) -> bool {
-    let is_used = |column: Option<&crate::graph::Column>| {
-        column.is_some_and(|column| !column.is_empty())
-    };
+    let is_used =
+        |column: Option<&crate::graph::Column>| column.is_some_and(|column| !column.is_empty());
     graph
         .key_id(name)
         .is_some_and(|key| is_used(graph.node_column(key)) || is_used(graph.rel_column(key)))

@@ -40,23 +40,8 @@ pub(super) fn procedures(procedures: &Procedures, out: &mut dyn Write) -> io::Re
 
 /// One procedure.
 pub(super) fn procedure(procedure: &Procedure, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", procedure_usage(procedure))?;
+    writeln!(out, "{}", procedure.signature)?;
     writeln!(out, "  {}", procedure.doc)
-}
-
-/// How a procedure is called and what it gives.
-pub fn procedure_usage(procedure: &Procedure) -> String {
-    let signature = &procedure.signature;
-    let fields = |fields: &[crate::cypher::check::signature::Field]| {
-        let each = fields.iter().map(|field| format!("{} :: {}", field.name, field.ty));
-        each.collect::<Vec<_>>().join(", ")
-    };
-    format!(
-        "{}({}) :: ({})",
-        signature.name,
-        fields(&signature.arguments),
-        fields(&signature.results)
-    )
 }
 
 /// The queries that come with the program.

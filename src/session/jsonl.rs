@@ -192,10 +192,8 @@ fn respond(session: &mut Session, settings: RunSettings<'_>, line: &[u8], out: &
 
 fn read_request(line: &[u8]) -> Result<Request<'_>, ProtocolError> {
     let text = str::from_utf8(line).map_err(|_| ProtocolError::Utf8)?;
-    if let Ok(request) = serde_json::from_str(text)
-        && text.trim_start().starts_with('{')
-    {
-        return Ok(request);
+    if text.trim_start().starts_with('{') {
+        return serde_json::from_str(text).map_err(|error| ProtocolError::Json(error.to_string()));
     }
     match serde_json::from_str::<Json>(text) {
         Ok(_) => Err(ProtocolError::NotAnObject),

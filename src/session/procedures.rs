@@ -37,7 +37,7 @@ pub fn all() -> Procedures {
         let columns: Vec<String> =
             algorithm.columns.iter().map(|(name, ty)| format!("{name} :: {ty}")).collect();
         let signature =
-            format!("algo.{}(settings :: MAP?) :: ({})", algorithm.name, columns.join(", "));
+            format!("algo.{}(settings = null :: MAP?) :: ({})", algorithm.name, columns.join(", "));
         let signature = parse_signature(&signature).expect("the signature is tested");
         all.add(Procedure::new(
             signature,

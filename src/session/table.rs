@@ -75,18 +75,22 @@ pub fn parse_signature(text: &str) -> Result<ProcedureSignature, SignatureError>
         name = name + "." + &scanner.word("a name")?;
     }
     scanner.expect("(", "`(`")?;
-    let arguments = scanner.fields()?;
+    let (arguments, n_required) = scanner.fields()?;
     scanner.expect("::", "`::`")?;
     let results = if scanner.accept("VOID") {
         Vec::new()
     } else {
         scanner.expect("(", "`(`")?;
-        scanner.fields()?
+        let (results, n_required) = scanner.fields()?;
+        if n_required < results.len() {
+            return Err(scanner.error("results without `= null`"));
+        }
+        results
     };
     if !scanner.rest.trim_start().is_empty() {
         return Err(scanner.error("the end"));
     }
-    Ok(ProcedureSignature { name: name.into(), arguments, results })
+    Ok(ProcedureSignature { name: name.into(), arguments, n_required, results })
 }
 
 /// A text that is read from front to back.
@@ -142,21 +146,29 @@ impl Scanner<'_> {
         Ok(word)
     }
 
-    /// Fields up to the closing bracket.
-    fn fields(&mut self) -> Result<Vec<Field>, SignatureError> {
+    /// Fields up to the closing bracket, and how many there are before the first with `= null`.
+    fn fields(&mut self) -> Result<(Vec<Field>, usize), SignatureError> {
         let mut fields: Vec<Field> = Vec::new();
+        let mut n_required = 0;
         if self.accept(")") {
-            return Ok(fields);
+            return Ok((fields, n_required));
         }
         loop {
             let name: Arc<str> = self.word("a field")?.into();
             if fields.iter().any(|field| field.name == name) {
                 return Err(self.error("a field with another name"));
             }
+            if self.accept("=") {
+                self.expect("null", "`null`")?;
+            } else if n_required < fields.len() {
+                return Err(self.error("`= null`"));
+            } else {
+                n_required += 1;
+            }
             self.expect("::", "`::`")?;
             fields.push(Field { name, ty: self.field_type(DEPTH_MAX)? });
             if self.accept(")") {
-                return Ok(fields);
+                return Ok((fields, n_required));
             }
             self.expect(",", "`,` or `)`")?;
         }

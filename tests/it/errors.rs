@@ -50,8 +50,12 @@ fn run_statement(text: &str, graph: &mut Graph, read_only: bool) -> Result<(), C
 
 /// A procedure that never works.
 fn broken_procedure() -> Procedure {
-    let signature =
-        ProcedureSignature { name: "test.broken".into(), arguments: vec![], results: vec![] };
+    let signature = ProcedureSignature {
+        name: "test.broken".into(),
+        arguments: vec![],
+        n_required: 0,
+        results: vec![],
+    };
     Procedure::new(signature, "Fails.", Arc::new(|_, _| Err("the disk is full".to_owned())))
 }
 
@@ -78,6 +82,32 @@ fn run_script(script: &str) -> String {
         out += &error.diagnostic().draw(&Source::new("<query>", text));
     }
     out
+}
+
+/// Runs a script and draws the warnings of each statement.
+fn warnings(script: &str) -> String {
+    let mut out = String::new();
+    let mut graph = Graph::new();
+    let procedures = Procedures::standard();
+    for piece in cypher::syntax::split(script) {
+        let text = piece.span.of(script);
+        let mut tx = graph.begin();
+        let answer = cypher::prepare(text, &procedures)
+            .and_then(|query| {
+                query.run(&mut tx, &procedures, &Params::new(), &RunOptions::default())
+            })
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
+        tx.commit();
+        for warning in &answer.warnings {
+            out += &warning.draw(&Source::new("<query>", text));
+        }
+    }
+    out
+}
+
+#[test]
+fn unknown_names_are_warned_of() {
+    golden::check_folder("tests/cases/warnings", warnings);
 }
 
 #[test]

@@ -19,10 +19,12 @@ mod discourse;
 mod exports;
 mod faces;
 mod functions;
+mod fuzz;
 mod golden;
 
 mod extraction;
 mod graphs;
+mod language;
 mod segments;
 mod snapshots;
 mod terminal;

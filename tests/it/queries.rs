@@ -132,7 +132,7 @@ fn transcript(input: &str) -> String {
     out
 }
 
-fn changes(answer: &Answer) -> String {
+pub(crate) fn changes(answer: &Answer) -> String {
     let stats = &answer.stats;
     let counts = [
         (stats.nodes_created, "+nodes"),

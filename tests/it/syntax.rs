@@ -283,6 +283,17 @@ fn nested(n: usize) -> Vec<String> {
         format!("{}CREATE (){}", "FOREACH (x IN [1] | ".repeat(n), ")".repeat(n)),
         format!("RETURN a{} AS x", " IS NULL".repeat(n)),
         format!("RETURN a{} AS x", "[1]".repeat(n)),
+        around("[x IN ", "[1]", " WHERE true | x]"),
+        around("[(a)-->(b) | ", "1", "]"),
+        around("reduce(s = 0, x IN [1] | ", "1", ")"),
+        around("all(x IN [1] WHERE ", "true", ")"),
+        around("n {a: ", "1", "}"),
+        around("COUNT { MATCH (n) RETURN ", "1", " AS x }"),
+        around("CASE 1 WHEN < ", "1", " THEN 2 END"),
+        around("trim(BOTH 'x' FROM ", "'x'", ")"),
+        format!("RETURN 1 IS :: {}INTEGER{} AS x", "LIST<".repeat(n), ">".repeat(n)),
+        format!("MATCH (n {{a: {}1{}}}) RETURN 1 AS x", "{a: ".repeat(n), "}".repeat(n)),
+        format!("RETURN 1{} AS x", " IS :: ANY".repeat(n)),
     ]
 }
 
@@ -314,8 +325,19 @@ fn the_deepest_nesting_is_fine() {
 #[test]
 fn long_chains_are_no_nesting() {
     for op in ["OR", "AND", "XOR", "+", "*", "^", "=", "<"] {
-        let text = format!("RETURN 1{} AS x", format!(" {op} 1").repeat(20_000));
+        let text = format!("RETURN 1{} AS x", format!(" {op} 1").repeat(100_000));
         assert!(syntax::parse(&text).is_ok(), "{op}");
+    }
+    for text in [
+        format!("RETURN [{}1] AS x", "1, ".repeat(100_000)),
+        "WITH 1 AS x ".repeat(100_000) + "RETURN x",
+        format!("MATCH (n:A{}) RETURN n", "|A".repeat(100_000)),
+        format!("MATCH (n){} RETURN n", "-->()".repeat(100_000)),
+        format!("RETURN CASE 1{} END AS x", " WHEN < 2 THEN 3".repeat(100_000)),
+        format!("RETURN 1 AS x{}", " UNION RETURN 1 AS x".repeat(100_000)),
+    ] {
+        let start = text.get(..40).unwrap_or(&text);
+        assert!(syntax::parse(&text).is_ok(), "{start}");
     }
 }
 
@@ -340,6 +362,37 @@ fn work_is_in_proportion_to_the_text() {
         }
         assert!(per_token[2] <= per_token[0] + 1 && per_token[2] < 150, "{shape}: {per_token:?}");
     }
+}
+
+#[test]
+fn long_statements_are_answered_or_refused() {
+    use factum::cypher;
+    use factum::graph::Graph;
+    let procedures = cypher::Procedures::standard();
+    let run = |text: &str| {
+        cypher::prepare(text, &procedures)?.read(
+            &Graph::new(),
+            &procedures,
+            &cypher::Params::new(),
+            &cypher::RunOptions::default(),
+        )
+    };
+    for op in ["OR true", "AND true", "XOR true", "= true", "<= true"] {
+        let text = format!("RETURN true{} AS x", format!(" {op}").repeat(20_000));
+        assert!(run(&text).is_ok(), "{op}");
+    }
+    let max = 2_000;
+    for text in [
+        format!("MATCH (a){} RETURN a", "-->()".repeat(20_000)),
+        "WITH 1 AS x ".repeat(20_000) + "RETURN x",
+        "MATCH (a) ".repeat(20_000) + "RETURN a",
+        "CALL { RETURN 1 AS a } WITH 1 AS x ".repeat(5_000) + "RETURN x",
+    ] {
+        let error = run(&text).expect_err("too long");
+        assert_eq!(*error.kind, ErrorKind::NestingTooDeep { max }, "{}", &text[..30]);
+    }
+    // No order is tried out for a pattern that is too long for it.
+    assert!(run(&format!("EXPLAIN MATCH (a){} RETURN a", "-->()".repeat(400))).is_ok());
 }
 
 #[test]

@@ -329,9 +329,11 @@ fn read_signature(text: &str) -> Result<ProcedureSignature, String> {
     let (arguments, results) = rest.split_once(")").ok_or("no end of arguments")?;
     let results = results.trim().trim_start_matches("::").trim();
     let results = results.trim_start_matches('(').trim_end_matches(')');
+    let arguments = read_fields(arguments)?;
     Ok(ProcedureSignature {
         name: name.trim().into(),
-        arguments: read_fields(arguments)?,
+        n_required: arguments.len(),
+        arguments,
         results: read_fields(results)?,
     })
 }

@@ -23,6 +23,7 @@ use crate::cypher::eval::functions;
 use crate::cypher::syntax::ast;
 use crate::cypher::syntax::ast::FunctionCall;
 use crate::source::Span;
+use crate::value::Value;
 
 /// The parts of a name with dots between them.
 fn dotted(parts: &[ast::Name]) -> String {
@@ -50,8 +51,7 @@ impl Checker<'_> {
         let name = dotted(&call.function);
         find_function(&name).ok_or_else(|| {
             let names = functions::all().iter().map(|function| function.signature.name);
-            let similar =
-                functions::native(&name).map(Arc::from).or_else(|| similar(&name, names));
+            let similar = functions::native(&name).map(Arc::from).or_else(|| similar(&name, names));
             let kind = ErrorKind::UnknownFunction { name: name.into(), similar };
             CypherError::new(kind, span_of(&call.function))
         })
@@ -184,17 +184,20 @@ impl Checker<'_> {
                 return Err(CypherError::new(kind, name_span));
             }
             // Without parentheses, arguments are the parameters of their names.
-            let by_name = signature.arguments.iter().map(|argument| {
+            let by_name = signature.arguments.iter().enumerate().map(|(n, argument)| {
+                if n >= signature.n_required {
+                    return Expr::new(ExprKind::Literal(Value::Null), name_span);
+                }
                 self.parameters.insert(Arc::clone(&argument.name));
                 Expr::new(ExprKind::Parameter(Arc::clone(&argument.name)), name_span)
             });
             return Ok(by_name.collect());
         };
-        if arguments.len() != signature.arguments.len() {
-            let n = signature.arguments.len();
+        let n_max = signature.arguments.len();
+        if arguments.len() < signature.n_required || arguments.len() > n_max {
             let kind = ErrorKind::InvalidNumberOfArguments {
                 name: (&*signature.name).into(),
-                takes: takes(n, n, false),
+                takes: takes(signature.n_required, n_max, false),
                 given: arguments.len(),
                 usage: procedure_usage(signature),
             };
@@ -211,6 +214,7 @@ impl Checker<'_> {
             self.expect_type(argument, ty, expected, &format!("argument `{}`", field.name))?;
             checked.push(expr);
         }
+        checked.resize_with(n_max, || Expr::new(ExprKind::Literal(Value::Null), name_span));
         self.place = around;
         Ok(checked)
     }
@@ -236,8 +240,7 @@ impl Checker<'_> {
             if is_standalone {
                 return Ok(all());
             }
-            let expected =
-                "the names of result fields, since the call is not all of the statement";
+            let expected = "the names of result fields, since the call is not all of the statement";
             let kind = ErrorKind::unexpected("`*`", expected);
             return Err(CypherError::new(kind, star));
         }
@@ -285,7 +288,13 @@ fn usage(signature: &Signature) -> Box<str> {
 
 fn procedure_usage(signature: &ProcedureSignature) -> Box<str> {
     let names: Vec<&str> = signature.arguments.iter().map(|field| &*field.name).collect();
-    format!("CALL {}({})", signature.name, names.join(", ")).into()
+    let (required, optional) = names.split_at(signature.n_required.min(names.len()));
+    let mut usage = format!("CALL {}({}", signature.name, required.join(", "));
+    for (n, name) in optional.iter().enumerate() {
+        let separator = if n == 0 && required.is_empty() { "" } else { ", " };
+        usage += &format!("[{separator}{name}]");
+    }
+    format!("{usage})").into()
 }
 
 /// What a call gives, with the elements of lists where they are known.

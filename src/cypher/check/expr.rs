@@ -179,34 +179,6 @@ impl Checker<'_> {
         Ok(checked)
     }
 
-    fn case(&mut self, case: &ast::Case) -> Result<(ExprKind, Ty), CypherError> {
-        let operand = case.operand.as_ref().map(|operand| self.value(operand)).transpose()?;
-        let mut ty = Ty { types: Types::NULL, elements: Types::NULL };
-        let mut branches = Vec::with_capacity(case.branches.len());
-        for branch in &case.branches {
-            let mut when = Vec::with_capacity(branch.when.len());
-            for condition in &branch.when {
-                when.push(if operand.is_some() {
-                    self.value(condition)?
-                } else {
-                    let (checked, ty) = self.expr(condition, Wanted::Boolean)?;
-                    self.expect_type(condition, ty, Types::BOOLEAN, "`WHEN`")?;
-                    checked
-                });
-            }
-            let (then, then_ty) = self.expr(&branch.then, Wanted::Value)?;
-            ty = ty.or(then_ty);
-            branches.push(bound::CaseBranch { when, then });
-        }
-        let mut otherwise = None;
-        if let Some(expr) = &case.otherwise {
-            let (expr, else_ty) = self.expr(expr, Wanted::Value)?;
-            ty = ty.or(else_ty);
-            otherwise = Some(expr);
-        }
-        Ok((ExprKind::Case(Box::new(bound::Case { operand, branches, otherwise })), ty))
-    }
-
     /// A list whose elements a variable will stand for.
     fn source(&mut self, list: &ast::Expr) -> Result<(Expr, Ty), CypherError> {
         let (checked, ty) = self.expr(list, Wanted::Value)?;

@@ -4,6 +4,7 @@
 mod aggregate;
 pub mod bound;
 mod call;
+mod case;
 mod expr;
 mod names;
 mod operator;
@@ -22,6 +23,7 @@ use crate::cypher::check::aggregate::Grouping;
 use crate::cypher::check::bound::Bound;
 use crate::cypher::check::bound::BoundBody;
 use crate::cypher::check::bound::SchemaCommand;
+use crate::cypher::check::bound::Slot;
 use crate::cypher::check::bound::SlotInfo;
 use crate::cypher::check::names::Names;
 use crate::cypher::check::scope::Frame;
@@ -66,12 +68,18 @@ pub fn check(
         n_subqueries: 0,
         writes: false,
         names: Names::default(),
+        case_operands: Vec::new(),
     };
     let body = match &statement.body {
         StatementBody::Query(query) => BoundBody::Query(checker.statement(query)?),
         StatementBody::Schema(command) => {
-            checker.writes =
-                !matches!(command, SchemaCommand::ShowIndexes | SchemaCommand::ShowConstraints);
+            checker.writes = !matches!(
+                command,
+                SchemaCommand::ShowIndexes
+                    | SchemaCommand::ShowConstraints
+                    | SchemaCommand::ShowProcedures
+                    | SchemaCommand::ShowFunctions
+            );
             BoundBody::Schema(command.clone())
         }
     };
@@ -108,4 +116,6 @@ struct Checker<'a> {
     n_subqueries: u32,
     writes: bool,
     names: Names,
+    /// What the `CASE` expressions around this place compare, innermost last.
+    case_operands: Vec<Slot>,
 }

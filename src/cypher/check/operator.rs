@@ -53,6 +53,11 @@ impl Checker<'_> {
             ast::ExprKind::IsNotNull(operand) => {
                 (ExprKind::IsNotNull(Box::new(self.value(operand)?)), BOOLEAN)
             }
+            ast::ExprKind::IsTyped(operand, wanted) => {
+                let operand = Box::new(self.value(operand)?);
+                (ExprKind::IsTyped(operand, Arc::new(wanted.clone())), BOOLEAN)
+            }
+            ast::ExprKind::CaseOperand => self.case_operand(expr.span)?,
             ast::ExprKind::HasLabels(operand, labels) => {
                 let (checked, ty) = self.expr(operand, Wanted::Value)?;
                 self.expect_type(operand, ty, Types::ENTITY, "a test of labels")?;

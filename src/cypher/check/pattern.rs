@@ -31,6 +31,10 @@ use crate::cypher::syntax::ast::Name;
 use crate::cypher::syntax::ast::PathElement;
 use crate::source::Span;
 
+/// How many nodes and relationships a path to find may have: each relationship is compared with all
+/// others.
+const ELEMENTS_MAX: usize = 2_000;
+
 /// Whether a pattern may bind variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Variables {
@@ -188,6 +192,10 @@ impl Checker<'_> {
         let mut flat = Vec::new();
         let mut predicates = Vec::new();
         self.flatten(&path.elements, &mut flat, &mut predicates, &mut slot)?;
+        if flat.len() > ELEMENTS_MAX {
+            let kind = ErrorKind::NestingTooDeep { max: ELEMENTS_MAX };
+            return Err(CypherError::new(kind, path.span));
+        }
         let (start, steps) = self.steps(&flat, path.span, inner)?;
         let mut checked = Vec::with_capacity(predicates.len());
         for predicate in predicates {
@@ -222,8 +230,7 @@ impl Checker<'_> {
             if let Some(name) = &group.variable {
                 // A name for all of the path is the path's; a part of one has no value of its own.
                 if elements.len() > 1 || slot.is_some() {
-                    let what = "a name for a part of a path";
-                    return Err(CypherError::new(ErrorKind::Unsupported { what }, name.span));
+                    return Err(named_part(name));
                 }
                 *slot = self.scope.get(&name.text);
             }
@@ -435,8 +442,7 @@ impl Checker<'_> {
         let new = collect_group_slots(&start, &steps).into_iter();
         inner.extend(new.filter(|slot| slot.index() >= first_inner));
         if let Some(name) = &group.variable {
-            let what = "a name for a part of a path";
-            return Err(CypherError::new(ErrorKind::Unsupported { what }, name.span));
+            return Err(named_part(name));
         }
         if steps.is_empty() {
             return Err(CypherError::new(ErrorKind::InvalidRelationshipPattern, group.span));
@@ -513,6 +519,13 @@ impl Checker<'_> {
         };
         Ok((self.numbered(kind, query, reads), ty))
     }
+}
+
+/// The error for a name that is not that of a whole path.
+fn named_part(name: &Name) -> CypherError {
+    let what = "a name for a part of a path";
+    let instead = "name the whole path: MATCH p = (a)-->(b)";
+    CypherError::new(ErrorKind::Unsupported { what, instead }, name.span)
 }
 
 /// A query of some clauses that ends with `RETURN` of some expressions, if there are any.

@@ -11,6 +11,7 @@ use crate::cypher::check::bound::ProjectionKind;
 use crate::cypher::check::bound::SubqueryKind;
 use crate::cypher::check::expr::Wanted;
 use crate::cypher::check::scope::Scope;
+use crate::cypher::check::scope::already_bound;
 use crate::cypher::check::types::Ty;
 use crate::cypher::check::types::Types;
 use crate::cypher::error::CypherError;
@@ -100,6 +101,19 @@ impl Checker<'_> {
         let mut columns = Vec::new();
         let mut clauses = Vec::with_capacity(query.clauses.len());
         for (n, clause) in query.clauses.iter().enumerate() {
+            let is_passed_on =
+                query.clauses.get(n + 1).is_some_and(|next| matches!(next.kind, ClauseKind::Next));
+            match &clause.kind {
+                ClauseKind::Next | ClauseKind::Finish => continue,
+                ClauseKind::Let(items) => {
+                    for item in items {
+                        let kind = self.let_(item, clause.span)?;
+                        clauses.push(bound::Clause { kind, span: clause.span });
+                    }
+                    continue;
+                }
+                _ => {}
+            }
             let kind = match (&clause.kind, imports) {
                 (ClauseKind::Call(call), _) => {
                     let (kind, yielded) = self.call_procedure(call, clause.span, is_standalone)?;
@@ -124,13 +138,12 @@ impl Checker<'_> {
                     bound::ClauseKind::Project(projection)
                 }
                 (ClauseKind::Return(projection), _) => {
-                    let projection = self.projection(projection, ProjectionKind::Return)?;
-                    let items = projection.items.iter();
-                    let column = |item: &bound::ProjectionItem| Column {
-                        name: Arc::clone(&item.name),
-                        slot: item.slot,
-                    };
-                    columns = items.map(column).collect();
+                    let mut projection = self.projection(projection, ProjectionKind::Return)?;
+                    if is_passed_on {
+                        projection.kind = ProjectionKind::With;
+                    } else {
+                        columns = projection.items.iter().map(column).collect();
+                    }
                     bound::ClauseKind::Project(projection)
                 }
                 (kind, _) => self.clause(kind)?,
@@ -166,7 +179,60 @@ impl Checker<'_> {
             ClauseKind::Subquery(call) => self.call_subquery(call)?,
             ClauseKind::Foreach(foreach) => self.foreach(foreach)?,
             ClauseKind::LoadCsv(load) => self.load_csv(load)?,
+            ClauseKind::Filter(condition) => self.filter(condition)?,
+            ClauseKind::Let(_) | ClauseKind::Next | ClauseKind::Finish => {
+                unreachable!("a query deals with these itself")
+            }
         })
+    }
+
+    /// `LET variable = value`: all that is there, and one more.
+    fn let_(
+        &mut self,
+        (variable, value): &(ast::Name, ast::Expr),
+        span: Span,
+    ) -> Result<bound::ClauseKind, CypherError> {
+        if self.scope.get(&variable.text).is_some() {
+            return Err(already_bound(variable));
+        }
+        self.refuse_aggregate(value, "in `LET`")?;
+        let alias = Some(variable.clone());
+        let item = ast::ProjectionItem { expr: value.clone(), text: value.span, alias };
+        self.passing_on(vec![item], None, span)
+    }
+
+    /// `FILTER condition`: all that is there, where it holds.
+    fn filter(&mut self, condition: &ast::Expr) -> Result<bound::ClauseKind, CypherError> {
+        self.refuse_aggregate(condition, "in `FILTER`")?;
+        self.passing_on(Vec::new(), Some(condition.clone()), condition.span)
+    }
+
+    fn refuse_aggregate(&self, expr: &ast::Expr, place: &'static str) -> Result<(), CypherError> {
+        if !self.has_aggregate(expr) {
+            return Ok(());
+        }
+        let function = expr.span.of(self.text).into();
+        Err(CypherError::new(ErrorKind::InvalidAggregation { function, place }, expr.span))
+    }
+
+    /// `WITH *, items WHERE predicate`.
+    fn passing_on(
+        &mut self,
+        items: Vec<ast::ProjectionItem>,
+        predicate: Option<ast::Expr>,
+        span: Span,
+    ) -> Result<bound::ClauseKind, CypherError> {
+        let projection = ast::Projection {
+            distinct: false,
+            star: Some(span),
+            items,
+            order: Vec::new(),
+            skip: None,
+            limit: None,
+            predicate,
+        };
+        let projection = self.projection(&projection, ProjectionKind::With)?;
+        Ok(bound::ClauseKind::Project(projection))
     }
 
     fn load_csv(&mut self, load: &ast::LoadCsv) -> Result<bound::ClauseKind, CypherError> {
@@ -244,6 +310,10 @@ impl Checker<'_> {
     }
 }
 
+fn column(item: &bound::ProjectionItem) -> Column {
+    Column { name: Arc::clone(&item.name), slot: item.slot }
+}
+
 fn listed(names: &[Arc<str>]) -> Box<str> {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     if names.is_empty() { "none".into() } else { names.join(", ").into() }
@@ -252,6 +322,16 @@ fn listed(names: &[Arc<str>]) -> Box<str> {
 /// What becomes of equal rows; a query cannot want both.
 fn union_kind(query: &ast::Query) -> Result<UnionKind, CypherError> {
     let Some(first) = query.rest.first() else { return Ok(UnionKind::All) };
+    let parts = std::iter::once(&query.first).chain(query.rest.iter().map(|part| &part.query));
+    let mut clauses = parts.flat_map(|part| &part.clauses);
+    if let Some(next) = clauses.find(|clause| matches!(clause.kind, ClauseKind::Next)) {
+        return Err(misplaced(
+            "`NEXT`",
+            "in a query with `UNION`",
+            "CALL { … UNION … }",
+            next.span,
+        ));
+    }
     if let Some(other) = query.rest.iter().find(|part| part.kind != first.kind) {
         let (clause, place, hint) = match other.kind {
             UnionKind::All => ("`UNION ALL`", "in a query with `UNION`", "UNION"),
@@ -275,8 +355,13 @@ fn misplaced(
 fn check_composition(query: &ast::SingleQuery, role: Role) -> Result<(), CypherError> {
     let Some((last, before)) = query.clauses.split_last() else { return Ok(()) };
     let early = before.iter().zip(&query.clauses[1..]);
+    check_next(query)?;
     for (clause, next) in early {
-        if matches!(clause.kind, ClauseKind::Return(_)) {
+        if matches!(clause.kind, ClauseKind::Finish) {
+            let place = "before another clause";
+            return Err(misplaced("`FINISH`", place, "RETURN … NEXT", clause.span));
+        }
+        if matches!(clause.kind, ClauseKind::Return(_)) && !matches!(next.kind, ClauseKind::Next) {
             return Err(misplaced(
                 "`RETURN`",
                 "before another clause",
@@ -306,8 +391,27 @@ fn check_composition(query: &ast::SingleQuery, role: Role) -> Result<(), CypherE
         ClauseKind::LoadCsv(_) => {
             Err(misplaced("`LOAD CSV`", "at the end of a query", "RETURN", last.span))
         }
+        ClauseKind::Let(_) => Err(misplaced("`LET`", "at the end of a query", "RETURN", last.span)),
+        ClauseKind::Filter(_) => {
+            Err(misplaced("`FILTER`", "at the end of a query", "RETURN", last.span))
+        }
+        ClauseKind::Next => Err(misplaced("`NEXT`", "at the end of a query", "RETURN", last.span)),
         _ => Ok(()),
     }
+}
+
+/// `NEXT` goes on with what `RETURN` gives.
+fn check_next(query: &ast::SingleQuery) -> Result<(), CypherError> {
+    let mut before: Option<&ClauseKind> = None;
+    for clause in &query.clauses {
+        let is_passed_on = matches!(before, Some(ClauseKind::Return(_)));
+        if matches!(clause.kind, ClauseKind::Next) && !is_passed_on {
+            let place = "behind a clause other than `RETURN`";
+            return Err(misplaced("`NEXT`", place, "RETURN … NEXT", clause.span));
+        }
+        before = Some(&clause.kind);
+    }
+    Ok(())
 }
 
 /// The name of a clause that writes, wherever in it that is.
@@ -329,6 +433,10 @@ fn writing(clause: &ClauseKind) -> Option<&'static str> {
         | ClauseKind::With(_)
         | ClauseKind::Return(_)
         | ClauseKind::Call(_)
-        | ClauseKind::LoadCsv(_) => None,
+        | ClauseKind::LoadCsv(_)
+        | ClauseKind::Let(_)
+        | ClauseKind::Filter(_)
+        | ClauseKind::Next
+        | ClauseKind::Finish => None,
     }
 }

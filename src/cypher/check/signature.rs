@@ -53,8 +53,28 @@ pub struct ProcedureSignature {
     pub name: Arc<str>,
     /// What it takes, in order.
     pub arguments: Vec<Field>,
+    /// How many of the arguments a call must give; the others are null without.
+    pub n_required: usize,
     /// What it gives; none for a procedure that only acts.
     pub results: Vec<Field>,
+}
+
+impl fmt::Display for ProcedureSignature {
+    /// As it is declared: `geo.country(city :: STRING?) :: (name :: STRING?)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}(", self.name)?;
+        for (n, argument) in self.arguments.iter().enumerate() {
+            let before = if n == 0 { "" } else { ", " };
+            let default = if n < self.n_required { "" } else { " = null" };
+            write!(f, "{before}{}{default} :: {}", argument.name, argument.ty)?;
+        }
+        f.write_str(") :: (")?;
+        for (n, result) in self.results.iter().enumerate() {
+            let before = if n == 0 { "" } else { ", " };
+            write!(f, "{before}{} :: {}", result.name, result.ty)?;
+        }
+        f.write_str(")")
+    }
 }
 
 /// An argument or a result field of a procedure.

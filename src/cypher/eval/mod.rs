@@ -13,6 +13,7 @@ mod logic;
 mod narrow;
 mod predicate;
 mod property;
+mod typed;
 
 pub use list::NESTING_MAX;
 
@@ -134,6 +135,12 @@ pub fn eval(expr: &Expr, batch: &Batch, cx: &EvalContext<'_>) -> Result<Column, 
         }
         ExprKind::IsNotNull(operand) => {
             Ok(null_test(&eval(operand, batch, cx)?, batch.n_rows(), |null| !null))
+        }
+        ExprKind::IsTyped(operand, wanted) => {
+            let column = eval(operand, batch, cx)?;
+            map(&column, batch.n_rows(), expr.span, |value| {
+                Ok(Value::Bool(typed::is_of(value, wanted)))
+            })
         }
         ExprKind::HasLabels(operand, labels) => {
             let column = eval(operand, batch, cx)?;

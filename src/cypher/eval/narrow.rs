@@ -61,6 +61,7 @@ fn visit(expr: &Expr, found: &mut dyn FnMut(Slot)) {
         | ExprKind::Plus(operand)
         | ExprKind::IsNull(operand)
         | ExprKind::IsNotNull(operand)
+        | ExprKind::IsTyped(operand, _)
         | ExprKind::HasLabels(operand, _)
         | ExprKind::Property(operand, _) => visit(operand, found),
         ExprKind::Compare(first, rest) => {

@@ -25,6 +25,10 @@ pub(super) const RULE: Rule = Rule {
     run: order_joins,
 };
 
+/// How many hops a pattern may have to be put in order: with more, finding an order takes longer than
+/// most queries.
+const HOPS_MAX: usize = 48;
+
 /// How many nodes of a pattern are tried as the first.
 const STARTS_MAX: usize = 32;
 
@@ -80,7 +84,8 @@ fn reorder(plan: &mut Plan, graph: &Graph) {
     }
     steps.reverse();
     let parts = take_apart(&steps);
-    if parts.nodes.is_empty() && parts.hops.len() < 2 && parts.filters.is_empty() {
+    let is_trivial = parts.nodes.is_empty() && parts.hops.len() < 2 && parts.filters.is_empty();
+    if is_trivial || parts.hops.len() > HOPS_MAX {
         *plan = steps.into_iter().fold(base, Plan::then);
         return;
     }

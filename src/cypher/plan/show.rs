@@ -83,6 +83,7 @@ impl Show<'_> {
             ExprKind::Predicate(op, a, b) => format!("{} {} {}", one(a), predicate(*op), one(b)),
             ExprKind::IsNull(a) => format!("{} IS NULL", one(a)),
             ExprKind::IsNotNull(a) => format!("{} IS NOT NULL", one(a)),
+            ExprKind::IsTyped(a, wanted) => format!("{} IS :: {wanted}", one(a)),
             ExprKind::HasLabels(a, labels) => format!("{}:{}", one(a), self.labels(labels)),
             ExprKind::Property(a, key) => format!("{}.{key}", one(a)),
             ExprKind::Index(a, b) => format!("{}[{}]", one(a), one(b)),

@@ -31,6 +31,7 @@ pub fn children<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
         | ExprKind::Plus(a)
         | ExprKind::IsNull(a)
         | ExprKind::IsNotNull(a)
+        | ExprKind::IsTyped(a, _)
         | ExprKind::HasLabels(a, _)
         | ExprKind::Property(a, _) => f(a),
         ExprKind::Compare(a, rest) => {

@@ -18,6 +18,7 @@ pub fn children(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
         | ExprKind::Parameter(_)
         | ExprKind::Variable(_)
         | ExprKind::CountStar
+        | ExprKind::CaseOperand
         | ExprKind::Pattern(_)
         | ExprKind::ShortestPath(_)
         | ExprKind::Subquery(..) => {}
@@ -30,6 +31,7 @@ pub fn children(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
         | ExprKind::Plus(operand)
         | ExprKind::IsNull(operand)
         | ExprKind::IsNotNull(operand)
+        | ExprKind::IsTyped(operand, _)
         | ExprKind::HasLabels(operand, _)
         | ExprKind::Property(operand, _) => visit(operand),
         ExprKind::Compare(first, rest) => {

@@ -4,7 +4,7 @@
 //! `FACTUM_DIFFERENTIAL=100000` asks for more rounds, `FACTUM_SEED` begins elsewhere.
 
 mod naive;
-mod random;
+pub(crate) mod random;
 mod shape;
 
 use factum::cypher;

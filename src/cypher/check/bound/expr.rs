@@ -54,6 +54,8 @@ pub enum ExprKind {
     IsNull(Box<Expr>),
     /// `a IS NOT NULL`.
     IsNotNull(Box<Expr>),
+    /// `a IS :: INTEGER`.
+    IsTyped(Box<Expr>, Arc<ast::ValueType>),
     /// `a:A`: labels of a node or the type of a relationship.
     HasLabels(Box<Expr>, LabelExpr),
     /// `a.key`.

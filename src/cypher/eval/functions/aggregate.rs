@@ -84,8 +84,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Count,
         "How many values are not null; `count(*)`: how many rows there are.",
         "COLLECT { UNWIND [1, null] AS x RETURN count(x) } = [1]"
-    )
-    .requires(0),
+    ),
     aggregate!(
         "sum",
         SUMMABLE,

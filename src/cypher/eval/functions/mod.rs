@@ -334,6 +334,7 @@ fn unusable(function: &'static str, value: &Value) -> ErrorKind {
         Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Rel(_) | Value::Path(_) => {
             value.described().to_owned()
         }
+        Value::Null => "null".to_owned(),
         simple => {
             let described = simple.described();
             let kind = described.split_once(' ').map_or(described, |(_, kind)| kind);

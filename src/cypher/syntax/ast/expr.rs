@@ -6,6 +6,7 @@ use crate::cypher::syntax::ast::LabelExpr;
 use crate::cypher::syntax::ast::Name;
 use crate::cypher::syntax::ast::PathPattern;
 use crate::cypher::syntax::ast::Query;
+use crate::cypher::syntax::ast::ValueType;
 use crate::source::Span;
 
 /// An expression.
@@ -48,6 +49,10 @@ pub enum ExprKind {
     IsNull(Box<Expr>),
     /// `a IS NOT NULL`.
     IsNotNull(Box<Expr>),
+    /// `a IS :: INTEGER`.
+    IsTyped(Box<Expr>, ValueType),
+    /// What `CASE` compares, on the left of `WHEN < 2`; it is not written.
+    CaseOperand,
     /// `a:A:B`.
     HasLabels(Box<Expr>, LabelExpr),
     /// `a.key`.
@@ -190,10 +195,11 @@ pub struct Case {
     pub otherwise: Option<Expr>,
 }
 
-/// `WHEN a, b THEN c`.
+/// `WHEN a, b THEN c`, `WHEN < a, IS NULL THEN b`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseBranch {
-    /// Values to compare with or, without an operand, one condition.
+    /// Values to compare with and conditions that begin with [`ExprKind::CaseOperand`] or, without
+    /// an operand, one condition.
     pub when: Vec<Expr>,
     /// The result.
     pub then: Expr,

@@ -5,6 +5,7 @@
 
 mod expr;
 mod pattern;
+mod types;
 
 use std::sync::Arc;
 
@@ -39,6 +40,9 @@ pub use pattern::PathElement;
 pub use pattern::PathPattern;
 pub use pattern::RelPattern;
 pub use pattern::Selector;
+pub use types::OneType;
+pub use types::TypeName;
+pub use types::ValueType;
 
 /// A name as it is meant (quotes and escapes resolved), and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,6 +160,14 @@ pub enum ClauseKind {
     Foreach(Foreach),
     /// `LOAD CSV`.
     LoadCsv(LoadCsv),
+    /// `LET variable = expression, …`.
+    Let(Vec<(Name, Expr)>),
+    /// `FILTER [WHERE] condition`.
+    Filter(Expr),
+    /// `NEXT`: what `RETURN` before it gives is what the clauses behind it begin with.
+    Next,
+    /// `FINISH`: the query gives no rows.
+    Finish,
 }
 
 /// `[OPTIONAL] MATCH pattern [WHERE …]`.
@@ -420,6 +432,10 @@ pub enum SchemaCommand {
     },
     /// `SHOW CONSTRAINTS`.
     ShowConstraints,
+    /// `SHOW PROCEDURES`.
+    ShowProcedures,
+    /// `SHOW FUNCTIONS`.
+    ShowFunctions,
 }
 
 /// What an index or a constraint is on.

@@ -119,6 +119,9 @@ fn of_symbol(tokens: Tokens<'_>, symbol: Symbol, expected: &str) -> Option<&'sta
 /// `AS name`, if the next token is a word that stands where a column could be named.
 pub(super) fn name_of_column(tokens: Tokens<'_>) -> Option<Box<str>> {
     let token = tokens.first();
+    if matches!(tokens.previous()?.kind, TokenKind::Keyword(_)) {
+        return None;
+    }
     let ends = match tokens.ahead(1).kind {
         TokenKind::End | TokenKind::Symbol(Symbol::Comma | Symbol::Semicolon) => true,
         TokenKind::Keyword(keyword) => ends_brackets(keyword),
@@ -153,7 +156,8 @@ pub(super) fn similar_keyword(tokens: Tokens<'_>, token: Token) -> Option<&'stat
 pub(super) fn ends_brackets(keyword: Keyword) -> bool {
     matches!(
         keyword,
-        Keyword::Match
+        Keyword::As
+            | Keyword::Match
             | Keyword::Optional
             | Keyword::Unwind
             | Keyword::With
@@ -171,6 +175,11 @@ pub(super) fn ends_brackets(keyword: Keyword) -> bool {
             | Keyword::Skip
             | Keyword::Limit
             | Keyword::Union
+            | Keyword::Insert
+            | Keyword::Let
+            | Keyword::Filter
+            | Keyword::Next
+            | Keyword::Finish
     )
 }
 

@@ -2,6 +2,7 @@
 
 use nom::Parser;
 
+use crate::cypher::error::ErrorKind;
 use crate::cypher::syntax::ast::Call;
 use crate::cypher::syntax::ast::CallSubquery;
 use crate::cypher::syntax::ast::Clause;
@@ -32,6 +33,7 @@ use crate::cypher::syntax::parse::dotted_name;
 use crate::cypher::syntax::parse::expect;
 use crate::cypher::syntax::parse::expect_keyword;
 use crate::cypher::syntax::parse::expr::expr;
+use crate::cypher::syntax::parse::fail;
 use crate::cypher::syntax::parse::inside;
 use crate::cypher::syntax::parse::name;
 use crate::cypher::syntax::parse::pattern;
@@ -113,9 +115,14 @@ fn clause(tokens: Tokens<'_>, keyword: Keyword) -> Option<ClauseParser> {
         Keyword::Optional if tokens.is_keyword(1, Keyword::Call) => call,
         Keyword::Optional | Keyword::Match => match_,
         Keyword::Unwind => unwind,
+        Keyword::For => for_,
+        Keyword::Let => let_,
+        Keyword::Filter => filter,
+        Keyword::Next => |tokens| Ok((tokens.skip(1), ClauseKind::Next)),
+        Keyword::Finish => |tokens| Ok((tokens.skip(1), ClauseKind::Finish)),
         Keyword::With => with,
         Keyword::Return => return_,
-        Keyword::Create => update::create,
+        Keyword::Create | Keyword::Insert => update::create,
         Keyword::Merge => update::merge,
         Keyword::Set => update::set,
         Keyword::Remove => update::remove,
@@ -177,6 +184,29 @@ fn unwind(tokens: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, list) = expr(tokens.skip(1))?;
     let (rest, variable) = name(expect_keyword(rest, Keyword::As)?, "a variable")?;
     Ok((rest, ClauseKind::Unwind(Unwind { list, variable })))
+}
+
+/// `FOR variable IN list`, as GQL writes `UNWIND`.
+fn for_(tokens: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, variable) = name(tokens.skip(1), "a variable")?;
+    let (rest, list) = expr(expect_keyword(rest, Keyword::In)?)?;
+    Ok((rest, ClauseKind::Unwind(Unwind { list, variable })))
+}
+
+fn let_(tokens: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let item = |tokens| {
+        let (rest, variable) = name(tokens, "a variable")?;
+        let (rest, value) = expr(expect(rest, Symbol::Equal)?)?;
+        Ok((rest, (variable, value)))
+    };
+    let (rest, items) = comma_list(item).parse(tokens.skip(1))?;
+    Ok((rest, ClauseKind::Let(items)))
+}
+
+fn filter(tokens: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, _) = skip_keyword(tokens.skip(1), Keyword::Where);
+    let (rest, condition) = expr(rest)?;
+    Ok((rest, ClauseKind::Filter(condition)))
 }
 
 fn with(tokens: Tokens<'_>) -> Parsed<'_, ClauseKind> {
@@ -310,6 +340,13 @@ fn call_subquery(tokens: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
     let rest = expect(rest, Symbol::OpenBrace)?;
     let (rest, query) = inside(rest, |tokens| deeper(tokens, query))?;
     let rest = expect(rest, Symbol::CloseBrace)?;
+    if rest.is_keyword(0, Keyword::In) {
+        let kind = ErrorKind::Unsupported {
+            what: "`CALL { … } IN TRANSACTIONS`",
+            instead: "a statement is one transaction: leave IN TRANSACTIONS out",
+        };
+        return fail(kind, rest.to(rest.skip(2)));
+    }
     Ok((rest, ClauseKind::Subquery(CallSubquery { optional, imports, query })))
 }
 

@@ -19,6 +19,7 @@ use crate::cypher::syntax::parse::label;
 use crate::cypher::syntax::parse::literal;
 use crate::cypher::syntax::parse::name;
 use crate::cypher::syntax::parse::primary;
+use crate::cypher::syntax::parse::types;
 use crate::cypher::syntax::token::Keyword;
 use crate::cypher::syntax::token::Symbol;
 use crate::cypher::syntax::token::TokenKind;
@@ -47,6 +48,7 @@ enum Operator {
     Arithmetic(ArithmeticOp),
     Predicate(PredicateOp),
     Null,
+    Typed,
     Labels,
 }
 
@@ -69,6 +71,7 @@ fn operator(tokens: Tokens<'_>) -> Option<(Level, Operator, usize)> {
             Keyword::Contains => predicate(PredicateOp::Contains, 1),
             Keyword::Starts => predicate(PredicateOp::StartsWith, 2),
             Keyword::Ends => predicate(PredicateOp::EndsWith, 2),
+            Keyword::Is if types::starts(tokens) => Some((Level::Predicate, Operator::Typed, 0)),
             Keyword::Is if label::starts(tokens) => Some((Level::Predicate, Operator::Labels, 0)),
             Keyword::Is => Some((Level::Predicate, Operator::Null, 1)),
             _ => None,
@@ -80,6 +83,7 @@ fn operator(tokens: Tokens<'_>) -> Option<(Level, Operator, usize)> {
             Symbol::LessOrEqual => compare(CompareOp::LessOrEqual),
             Symbol::Greater => compare(CompareOp::Greater),
             Symbol::GreaterOrEqual => compare(CompareOp::GreaterOrEqual),
+            Symbol::DoubleColon => Some((Level::Predicate, Operator::Typed, 0)),
             Symbol::Matches => predicate(PredicateOp::Matches, 1),
             Symbol::Plus => arithmetic(Level::Add, ArithmeticOp::Add),
             Symbol::Minus => arithmetic(Level::Add, ArithmeticOp::Subtract),
@@ -111,13 +115,38 @@ const fn above(level: Level) -> Level {
 
 /// An expression of operators at `lowest` or above.
 fn climb(tokens: Tokens<'_>, lowest: Level) -> Parsed<'_, Expr> {
-    let (mut rest, mut left) = if lowest <= Level::Not && primary::is_not(tokens) {
+    let (rest, left) = if lowest <= Level::Not && primary::is_not(tokens) {
         let (rest, operand) = deeper(tokens.skip(1), |tokens| climb(tokens, Level::Not))?;
         let kind = ExprKind::Not(Box::new(operand));
         (rest, Expr { kind, span: tokens.to(rest) })
     } else {
         unary(tokens)?
     };
+    climb_on(tokens, (rest, left), lowest)
+}
+
+/// A condition of `CASE`'s operand, which is not written: `< 2`, `IS NULL`; `None` if a value stands
+/// there.
+pub(super) fn case_test(tokens: Tokens<'_>) -> Option<Parsed<'_, Expr>> {
+    let (level, ..) = operator(tokens)?;
+    let is_name = match tokens.first().kind {
+        TokenKind::Keyword(Keyword::Starts | Keyword::Ends) => !tokens.is_keyword(1, Keyword::With),
+        TokenKind::Keyword(_) => !primary::may_begin_operand(tokens.skip(1)),
+        _ => false,
+    };
+    if !matches!(level, Level::Compare | Level::Predicate) || is_name {
+        return None;
+    }
+    let left = Expr { kind: ExprKind::CaseOperand, span: Span::at(tokens.first().span.start) };
+    Some(deeper(tokens, |tokens| climb_on(tokens, (tokens, left.clone()), Level::Compare)))
+}
+
+/// What follows a first operand, of operators at `lowest` or above.
+fn climb_on<'a>(
+    tokens: Tokens<'a>,
+    (mut rest, mut left): (Tokens<'a>, Expr),
+    lowest: Level,
+) -> Parsed<'a, Expr> {
     let mut n_predicates: u16 = 0;
     // Behind `a IS NULL` no tighter operator can follow.
     let mut highest = Level::Unary;
@@ -127,7 +156,10 @@ fn climb(tokens: Tokens<'_>, lowest: Level) -> Parsed<'_, Expr> {
         }
         highest = level;
         let (after, kind) = apply(rest, left, (level, operator, n_tokens))?;
-        if matches!(operator, Operator::Predicate(_) | Operator::Null | Operator::Labels) {
+        if matches!(
+            operator,
+            Operator::Predicate(_) | Operator::Null | Operator::Typed | Operator::Labels
+        ) {
             n_predicates += 1;
             check_depth(rest, rest.depth + n_predicates)?;
         }
@@ -160,6 +192,7 @@ fn apply<'a>(
             let left = Box::new(left);
             (after, if negated { ExprKind::IsNotNull(left) } else { ExprKind::IsNull(left) })
         }
+        Operator::Typed => types::test(rest, left)?,
         Operator::Labels => {
             let (after, labels) = label::prefixed(rest)?;
             (after, ExprKind::HasLabels(Box::new(left), labels))

@@ -12,6 +12,7 @@ mod literal;
 mod pattern;
 mod primary;
 mod schema;
+mod types;
 mod update;
 
 use std::cell::Cell;
@@ -112,7 +113,11 @@ fn unexpected<T>(tokens: Tokens<'_>, expected: &str) -> Result<T, Err<Failed>> {
 
 fn unexpected_error(tokens: Tokens<'_>, expected: &str) -> Failed {
     let token = tokens.first();
-    if let TokenKind::Bad(fault) = token.kind {
+    // Where no number can stand, its form is not what is wrong.
+    let is_misplaced = token.kind == TokenKind::Bad(Fault::Number) && expected != "an expression";
+    if let TokenKind::Bad(fault) = token.kind
+        && !is_misplaced
+    {
         return Failed(fault_error(tokens, fault, token.span));
     }
     let hint = advice::hint(tokens, expected);
@@ -133,11 +138,16 @@ fn fault_error(tokens: Tokens<'_>, fault: Fault, span: Span) -> CypherError {
         Fault::OpenName => ErrorKind::Unterminated { what: Quoted::Name },
         Fault::OpenComment => ErrorKind::Unterminated { what: Quoted::Comment },
         Fault::Number => ErrorKind::InvalidNumberLiteral { text: text.into() },
+        Fault::Parameter if tokens.is_symbol(1, Symbol::OpenParen) => ErrorKind::Unsupported {
+            what: "a computed label or type",
+            instead: "WHERE $label IN labels(n), or WHERE type(r) = $type",
+        },
         Fault::Parameter => ErrorKind::unexpected("`$`", "a parameter such as `$name`"),
         Fault::Character => match text.chars().next().unwrap_or(' ') {
-            character if character.is_ascii() => {
-                ErrorKind::unexpected(&format!("`{}`", character.escape_default()), "something else")
-            }
+            character if character.is_ascii() => ErrorKind::unexpected(
+                &format!("`{}`", character.escape_default()),
+                "something else",
+            ),
             character => {
                 ErrorKind::InvalidUnicodeCharacter { character, ascii: ascii_for(character) }
             }

@@ -1,5 +1,7 @@
 //! Operands: literals, names, calls, brackets.
 
+use std::sync::Arc;
+
 use nom::Parser;
 
 use crate::cypher::error::ErrorKind;
@@ -27,6 +29,7 @@ use crate::cypher::syntax::parse::comma_list;
 use crate::cypher::syntax::parse::dotted_name;
 use crate::cypher::syntax::parse::expect;
 use crate::cypher::syntax::parse::expect_keyword;
+use crate::cypher::syntax::parse::expr::case_test;
 use crate::cypher::syntax::parse::expr::expr;
 use crate::cypher::syntax::parse::expr::finite;
 use crate::cypher::syntax::parse::fail;
@@ -227,6 +230,11 @@ fn is_call(tokens: Tokens<'_>) -> bool {
 fn call(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
     let (rest, function) = dotted_name(tokens, "a function")?;
     let rest = expect(rest, Symbol::OpenParen)?;
+    if let [name] = function.as_slice()
+        && name.text.eq_ignore_ascii_case("trim")
+    {
+        return trim(rest, name);
+    }
     // `count(distinct)` counts a variable of that name.
     let is_distinct = rest.is_keyword(0, Keyword::Distinct) && may_begin_operand(rest.skip(1));
     let is_all = rest.is_keyword(0, Keyword::All)
@@ -235,6 +243,37 @@ fn call(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
     let rest = rest.skip(usize::from(is_distinct || is_all));
     let (rest, arguments) = list_until(rest, Symbol::CloseParen)?;
     Ok((rest, ExprKind::Call(FunctionCall { function, distinct: is_distinct, arguments })))
+}
+
+/// `trim(text)`, `trim(text, characters)` or `trim([BOTH | LEADING | TRAILING] [characters] FROM
+/// text)`, from the argument on.
+fn trim<'a>(tokens: Tokens<'a>, name: &Name) -> Parsed<'a, ExprKind> {
+    let first = tokens.first();
+    let word = tokens.slice(first.span).to_ascii_uppercase();
+    let function = match word.as_str() {
+        "BOTH" => Some("btrim"),
+        "LEADING" => Some("ltrim"),
+        "TRAILING" => Some("rtrim"),
+        _ => None,
+    };
+    let is_side = first.kind == TokenKind::Word
+        && !matches!(tokens.ahead(1).kind, TokenKind::Symbol(_) | TokenKind::End);
+    let function = function.filter(|_| is_side);
+    let mut rest = tokens.skip(usize::from(function.is_some()));
+    let mut arguments = Vec::new();
+    if !rest.is_keyword(0, Keyword::From) || rest.is_symbol(1, Symbol::CloseParen) {
+        (rest, arguments) = comma_list(expr).parse(rest)?;
+    }
+    let is_form = function.is_some() || rest.is_keyword(0, Keyword::From);
+    if is_form {
+        let (after, text) = expr(expect_keyword(rest, Keyword::From)?)?;
+        arguments.insert(0, text);
+        rest = after;
+    }
+    let text = if is_form { function.unwrap_or("btrim").into() } else { Arc::clone(&name.text) };
+    let function = vec![Name { text, span: name.span }];
+    let call = FunctionCall { function, distinct: false, arguments };
+    Ok((expect(rest, Symbol::CloseParen)?, ExprKind::Call(call)))
 }
 
 /// Expressions with commas between them, maybe none, and the closing bracket.
@@ -374,7 +413,7 @@ fn case(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
     loop {
         rest = expect_keyword(rest, Keyword::When)?;
         let (after, when) = if operand.is_some() {
-            comma_list(expr).parse(rest)?
+            comma_list(|tokens| case_test(tokens).unwrap_or_else(|| expr(tokens))).parse(rest)?
         } else {
             let (after, condition) = expr(rest)?;
             (after, vec![condition])

@@ -49,7 +49,13 @@ pub(super) fn command(tokens: Tokens<'_>) -> Parsed<'_, SchemaCommand> {
             TokenKind::Keyword(Keyword::Constraint | Keyword::Constraints) => {
                 Ok((rest.skip(1), SchemaCommand::ShowConstraints))
             }
-            _ => unexpected(rest, "`INDEXES` or `CONSTRAINTS`"),
+            TokenKind::Keyword(Keyword::Procedure | Keyword::Procedures) => {
+                Ok((rest.skip(1), SchemaCommand::ShowProcedures))
+            }
+            TokenKind::Keyword(Keyword::Function | Keyword::Functions) => {
+                Ok((rest.skip(1), SchemaCommand::ShowFunctions))
+            }
+            _ => unexpected(rest, "`INDEXES`, `CONSTRAINTS`, `PROCEDURES` or `FUNCTIONS`"),
         },
         TokenKind::Keyword(Keyword::Drop) => match rest.first().kind {
             TokenKind::Keyword(Keyword::Index) => {

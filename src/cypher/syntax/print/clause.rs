@@ -103,6 +103,20 @@ impl Printer {
                 self.text(")");
             }
             ClauseKind::LoadCsv(load) => self.load_csv(load),
+            ClauseKind::Let(items) => {
+                self.text("LET ");
+                self.separated(items, ", ", |printer, (variable, value)| {
+                    printer.name(variable);
+                    printer.text(" = ");
+                    printer.expr(value);
+                });
+            }
+            ClauseKind::Filter(condition) => {
+                self.text("FILTER WHERE ");
+                self.expr(condition);
+            }
+            ClauseKind::Next => self.text("NEXT"),
+            ClauseKind::Finish => self.text("FINISH"),
         }
     }
 
@@ -273,6 +287,8 @@ impl Printer {
                 self.text(if *if_exists { " IF EXISTS" } else { "" });
             }
             SchemaCommand::ShowConstraints => self.text("SHOW CONSTRAINTS"),
+            SchemaCommand::ShowProcedures => self.text("SHOW PROCEDURES"),
+            SchemaCommand::ShowFunctions => self.text("SHOW FUNCTIONS"),
         }
     }
 

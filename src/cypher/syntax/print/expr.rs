@@ -49,7 +49,10 @@ fn level(expr: &Expr) -> Level {
         ExprKind::And(_) => Level::And,
         ExprKind::Not(_) => Level::Not,
         ExprKind::Compare(..) => Level::Compare,
-        ExprKind::Predicate(..) | ExprKind::IsNull(_) | ExprKind::IsNotNull(_) => Level::Predicate,
+        ExprKind::Predicate(..)
+        | ExprKind::IsNull(_)
+        | ExprKind::IsNotNull(_)
+        | ExprKind::IsTyped(..) => Level::Predicate,
         ExprKind::Arithmetic(_, rest) => arithmetic_level(rest),
         ExprKind::Negate(_) | ExprKind::Plus(_) => Level::Unary,
         ExprKind::Literal(Literal::Int(value)) if *value < 0 => Level::Unary,
@@ -119,6 +122,11 @@ impl Printer {
             ExprKind::IsNotNull(operand) => {
                 self.operand(operand, Level::Predicate);
                 self.text(" IS NOT NULL");
+            }
+            ExprKind::IsTyped(operand, wanted) => {
+                self.operand(operand, Level::Predicate);
+                self.text(" IS :: ");
+                self.text(&wanted.to_string());
             }
             ExprKind::HasLabels(operand, labels) => {
                 self.operand(operand, Level::Postfix);
