@@ -211,6 +211,7 @@ fn check((name, target): Target, input: &[u8]) {
     assert!(start.elapsed() < Duration::from_secs(20), "{name} takes long for\n{shown}");
 }
 
+#[allow(clippy::print_stdout, reason = "how far it went, under --nocapture")]
 fn fuzz(target: Target) {
     let inputs = corpus(target.0);
     for input in &inputs {

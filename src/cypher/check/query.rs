@@ -20,6 +20,7 @@ use crate::cypher::syntax::ast;
 use crate::cypher::syntax::ast::ClauseKind;
 use crate::cypher::syntax::ast::Imports;
 use crate::cypher::syntax::ast::UnionKind;
+use crate::cypher::syntax::walk;
 use crate::source::Span;
 
 /// Where a query stands.
@@ -208,11 +209,15 @@ impl Checker<'_> {
     }
 
     fn refuse_aggregate(&self, expr: &ast::Expr, place: &'static str) -> Result<(), CypherError> {
-        if !self.has_aggregate(expr) {
-            return Ok(());
-        }
-        let function = expr.span.of(self.text).into();
-        Err(CypherError::new(ErrorKind::InvalidAggregation { function, place }, expr.span))
+        let mut found = None;
+        walk::exprs(expr, &mut |part| {
+            if self.aggregate_of(part).is_some() {
+                found = found.or(Some(part.span));
+            }
+        });
+        let Some(span) = found else { return Ok(()) };
+        let function = span.of(self.text).into();
+        Err(CypherError::new(ErrorKind::InvalidAggregation { function, place }, span))
     }
 
     /// `WITH *, items WHERE predicate`.

@@ -12,6 +12,7 @@ pub(super) fn is_of(value: &Value, wanted: &ValueType) -> bool {
 
 fn is_of_one(value: &Value, wanted: &OneType) -> bool {
     match (wanted.name, value) {
+        (TypeName::Nothing, _) => false,
         (TypeName::Null, value) => value.is_null(),
         (_, Value::Null) => wanted.is_nullable,
         (TypeName::Any, _)

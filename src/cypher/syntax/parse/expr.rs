@@ -131,6 +131,11 @@ pub(super) fn case_test(tokens: Tokens<'_>) -> Option<Parsed<'_, Expr>> {
     let (level, ..) = operator(tokens)?;
     let is_name = match tokens.first().kind {
         TokenKind::Keyword(Keyword::Starts | Keyword::Ends) => !tokens.is_keyword(1, Keyword::With),
+        TokenKind::Keyword(Keyword::Is) => {
+            let is_null = tokens.is_keyword(1, Keyword::Null) || tokens.is_keyword(1, Keyword::Not);
+            let is_label = label::starts(tokens) && !tokens.is_keyword(1, Keyword::Then);
+            !is_null && !types::starts(tokens) && !is_label
+        }
         TokenKind::Keyword(_) => !primary::may_begin_operand(tokens.skip(1)),
         _ => false,
     };

@@ -245,8 +245,7 @@ fn call(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
     Ok((rest, ExprKind::Call(FunctionCall { function, distinct: is_distinct, arguments })))
 }
 
-/// `trim(text)`, `trim(text, characters)` or `trim([BOTH | LEADING | TRAILING] [characters] FROM
-/// text)`, from the argument on.
+/// `trim(text)` or `trim([BOTH | LEADING | TRAILING] [characters] FROM text)`, from the argument on.
 fn trim<'a>(tokens: Tokens<'a>, name: &Name) -> Parsed<'a, ExprKind> {
     let first = tokens.first();
     let word = tokens.slice(first.span).to_ascii_uppercase();

@@ -62,6 +62,16 @@ fn level(expr: &Expr) -> Level {
     }
 }
 
+/// Whether an expression is a test of labels or of a type of `CASE`'s operand, which is not written.
+fn is_case_test(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::IsTyped(operand, _) | ExprKind::HasLabels(operand, _) => {
+            matches!(operand.kind, ExprKind::CaseOperand)
+        }
+        _ => false,
+    }
+}
+
 fn arithmetic_level(rest: &[(ArithmeticOp, Expr)]) -> Level {
     match rest.first() {
         Some((ArithmeticOp::Add | ArithmeticOp::Subtract | ArithmeticOp::Concatenate, _)) => {
@@ -96,6 +106,7 @@ impl Printer {
             ExprKind::Or(operands) => self.joined(operands, " OR ", Level::Xor),
             ExprKind::Xor(operands) => self.joined(operands, " XOR ", Level::And),
             ExprKind::And(operands) => self.joined(operands, " AND ", Level::Not),
+            ExprKind::Not(operand) if is_case_test(operand) => self.negated_test(operand),
             ExprKind::Not(operand) => {
                 self.text("NOT ");
                 self.operand(operand, Level::Not);
@@ -127,6 +138,10 @@ impl Printer {
                 self.operand(operand, Level::Predicate);
                 self.text(" IS :: ");
                 self.text(&wanted.to_string());
+            }
+            ExprKind::HasLabels(_, labels) if is_case_test(expr) => {
+                self.text(" IS ");
+                self.guarded_labels(labels);
             }
             ExprKind::HasLabels(operand, labels) => {
                 self.operand(operand, Level::Postfix);
@@ -182,6 +197,21 @@ impl Printer {
                 self.text(" }");
             }
             // All others are operators, which `bare` prints.
+            _ => {}
+        }
+    }
+
+    /// A test of `CASE`'s operand that `IS NOT` begins.
+    fn negated_test(&mut self, test: &Expr) {
+        match &test.kind {
+            ExprKind::IsTyped(_, wanted) => {
+                self.text(" IS NOT :: ");
+                self.text(&wanted.to_string());
+            }
+            ExprKind::HasLabels(_, labels) => {
+                self.text(" IS NOT LABELED ");
+                self.guarded_labels(labels);
+            }
             _ => {}
         }
     }
