@@ -17,6 +17,7 @@ use crate::cypher::check::bound::NameKind;
 use crate::cypher::check::bound::Slot;
 use crate::cypher::check::bound::Step;
 use crate::cypher::check::bound::SubqueryKind;
+use crate::cypher::check::call::find_function;
 use crate::cypher::check::expr::Wanted;
 use crate::cypher::check::operator::label_expr;
 use crate::cypher::check::scope::Scope;
@@ -201,6 +202,7 @@ impl Checker<'_> {
         for predicate in predicates {
             checked.push(self.condition(predicate, "in a pattern")?);
         }
+        checked.extend(self.mode_test(path, &mut slot)?);
         Ok(bound::PathPattern {
             slot,
             selector,
@@ -209,6 +211,34 @@ impl Checker<'_> {
             predicate: all_of(checked),
             span: path.span,
         })
+    }
+
+    /// What a path must fulfil to be of its mode. Relationships never occur twice.
+    fn mode_test(
+        &mut self,
+        path: &ast::PathPattern,
+        slot: &mut Option<Slot>,
+    ) -> Result<Option<Expr>, CypherError> {
+        let function = match path.mode {
+            ast::PathMode::Trail => return Ok(None),
+            ast::PathMode::Acyclic => "isAcyclic",
+            ast::PathMode::Simple => "isSimple",
+            ast::PathMode::Walk => {
+                let what = "a path that goes over a relationship twice";
+                let instead = "TRAIL, ACYCLIC or SIMPLE";
+                let kind = ErrorKind::Unsupported { what, instead };
+                return Err(CypherError::new(kind, path.span));
+            }
+        };
+        let own = match *slot {
+            Some(own) => own,
+            None => self.slot(None, Ty::of(Types::PATH), path.span)?,
+        };
+        *slot = Some(own);
+        let function = find_function(function).map(|(id, _)| id);
+        let arguments = vec![Expr::slot(own, path.span)];
+        let call = |id| Expr::new(ExprKind::Call(id, arguments), path.span);
+        Ok(function.map(call))
     }
 
     /// Takes the parentheses away from parts of a path that do not repeat.

@@ -74,7 +74,7 @@ impl Checker<'_> {
         path: &ast::PathPattern,
         creating: Creating,
     ) -> Result<bound::CreatePath, CypherError> {
-        if path.selector != ast::Selector::All {
+        if path.selector != ast::Selector::All || path.mode != ast::PathMode::Trail {
             return Err(CypherError::new(ErrorKind::InvalidRelationshipPattern, path.span));
         }
         let is_alone = path.elements.len() == 1;

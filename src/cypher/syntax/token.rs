@@ -80,7 +80,7 @@ macro_rules! table {
 table! {
     /// Words with a meaning. None is reserved.
     Keyword, KEYWORDS:
-    All "ALL" AllShortestPaths "ALLSHORTESTPATHS" And "AND" Any "ANY" As "AS" Asc "ASC"
+    Acyclic "ACYCLIC" All "ALL" AllShortestPaths "ALLSHORTESTPATHS" And "AND" Any "ANY" As "AS" Asc "ASC"
     Ascending "ASCENDING" Assert "ASSERT" By "BY" Call "CALL" Case "CASE" Collect "COLLECT"
     Constraint "CONSTRAINT" Constraints "CONSTRAINTS" Contains "CONTAINS" Count "COUNT"
     Create "CREATE" Csv "CSV" Delete "DELETE" Desc "DESC" Descending "DESCENDING" Detach "DETACH"
@@ -94,8 +94,8 @@ table! {
     Procedure "PROCEDURE" Procedures "PROCEDURES" Profile "PROFILE"
     Range "RANGE" Reduce "REDUCE" Relationship "RELATIONSHIP" Remove "REMOVE" Require "REQUIRE"
     Return "RETURN" Set "SET" Shortest "SHORTEST" ShortestPath "SHORTESTPATH" Show "SHOW"
-    Single "SINGLE" Skip "SKIP" Starts "STARTS" Then "THEN" True "TRUE" Typed "TYPED" Union "UNION"
-    Unique "UNIQUE" Unwind "UNWIND" When "WHEN" Where "WHERE" With "WITH" Xor "XOR" Yield "YIELD"
+    Simple "SIMPLE" Single "SINGLE" Skip "SKIP" Starts "STARTS" Then "THEN" Trail "TRAIL" True "TRUE" Typed "TYPED" Union "UNION"
+    Unique "UNIQUE" Unwind "UNWIND" Walk "WALK" When "WHEN" Where "WHERE" With "WITH" Xor "XOR" Yield "YIELD"
 }
 
 table! {

@@ -14,6 +14,7 @@ use crate::cypher::eval::property;
 use crate::cypher::exec::batch::Cells;
 use crate::cypher::exec::batch::Column;
 use crate::graph::Entity;
+use crate::value::NodeId;
 use crate::value::RelId;
 use crate::value::Value;
 
@@ -115,6 +116,28 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Evaluator::Strict(length),
     )
     .doc("How many relationships a path has.", "EXISTS { p = ()-->() WHERE length(p) = 1 }"),
+    Function::new(
+        "isAcyclic",
+        &[parameter("path", Types::PATH)],
+        Types::BOOLEAN,
+        GROUP,
+        Evaluator::Strict(is_acyclic),
+    )
+    .doc(
+        "Whether no node occurs twice in a path.",
+        "EXISTS { p = (a)-->(b) WHERE isAcyclic(p) = (a <> b) }",
+    ),
+    Function::new(
+        "isSimple",
+        &[parameter("path", Types::PATH)],
+        Types::BOOLEAN,
+        GROUP,
+        Evaluator::Strict(is_simple),
+    )
+    .doc(
+        "Whether no node occurs twice in a path, except the first as the last.",
+        "EXISTS { p = ()-->() WHERE isSimple(p) }",
+    ),
 ];
 
 fn id(columns: &[Column], n_rows: usize, _: &EvalContext<'_>) -> Result<Column, ErrorKind> {
@@ -206,4 +229,22 @@ fn relationships(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKi
 fn length(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     let Value::Path(path) = &values[0] else { return Err(unusable("length", &values[0])) };
     Ok(Value::Int(i64::try_from(path.rels.len()).unwrap_or(i64::MAX)))
+}
+
+/// Whether some nodes are all different.
+fn are_different(nodes: &[NodeId]) -> bool {
+    let mut sorted = nodes.to_vec();
+    sorted.sort_unstable();
+    sorted.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+fn is_acyclic(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
+    let Value::Path(path) = &values[0] else { return Err(unusable("isAcyclic", &values[0])) };
+    Ok(Value::Bool(are_different(&path.nodes)))
+}
+
+fn is_simple(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
+    let Value::Path(path) = &values[0] else { return Err(unusable("isSimple", &values[0])) };
+    let is_loop = path.nodes.len() > 1 && path.nodes.first() == path.nodes.last();
+    Ok(Value::Bool(are_different(&path.nodes[usize::from(is_loop)..])))
 }

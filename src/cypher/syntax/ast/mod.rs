@@ -37,6 +37,7 @@ pub use pattern::Length;
 pub use pattern::LengthForm;
 pub use pattern::NodePattern;
 pub use pattern::PathElement;
+pub use pattern::PathMode;
 pub use pattern::PathPattern;
 pub use pattern::RelPattern;
 pub use pattern::Selector;

@@ -13,6 +13,8 @@ pub struct PathPattern {
     pub variable: Option<Name>,
     /// Which of the paths that fit are wanted.
     pub selector: Selector,
+    /// What may occur twice in it.
+    pub mode: PathMode,
     /// Nodes, relationships and groups, as they stand side by side.
     pub elements: Vec<PathElement>,
     /// The path with its variable.
@@ -36,6 +38,20 @@ pub enum Selector {
     ShortestPath,
     /// `allShortestPaths(…)`.
     AllShortestPaths,
+}
+
+/// What may occur twice in a path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PathMode {
+    /// `TRAIL`, or nothing: nodes.
+    #[default]
+    Trail,
+    /// `WALK`: nodes and relationships.
+    Walk,
+    /// `ACYCLIC`: nothing.
+    Acyclic,
+    /// `SIMPLE`: only the first node, as the last.
+    Simple,
 }
 
 /// How many paths.

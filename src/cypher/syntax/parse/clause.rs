@@ -156,6 +156,10 @@ fn is_bare_pattern(tokens: Tokens<'_>) -> bool {
                 | Keyword::Shortest
                 | Keyword::ShortestPath
                 | Keyword::AllShortestPaths
+                | Keyword::Trail
+                | Keyword::Walk
+                | Keyword::Acyclic
+                | Keyword::Simple
         )
     );
     is_selector

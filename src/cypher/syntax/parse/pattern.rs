@@ -14,6 +14,7 @@ use crate::cypher::syntax::ast::LengthForm;
 use crate::cypher::syntax::ast::Name;
 use crate::cypher::syntax::ast::NodePattern;
 use crate::cypher::syntax::ast::PathElement;
+use crate::cypher::syntax::ast::PathMode;
 use crate::cypher::syntax::ast::PathPattern;
 use crate::cypher::syntax::ast::RelPattern;
 use crate::cypher::syntax::ast::Selector;
@@ -100,8 +101,21 @@ pub(super) fn path(tokens: Tokens<'_>) -> Parsed<'_, PathPattern> {
         return Ok((rest, PathPattern { variable, span: tokens.to(rest), ..path }));
     }
     let (rest, selector) = selector(rest)?;
+    let (rest, mode) = path_mode(rest);
     let (rest, elements) = elements(rest)?;
-    Ok((rest, PathPattern { variable, selector, elements, span: tokens.to(rest) }))
+    Ok((rest, PathPattern { variable, selector, mode, elements, span: tokens.to(rest) }))
+}
+
+/// `TRAIL`, `ACYCLIC` and the like, if it stands there.
+fn path_mode(tokens: Tokens<'_>) -> (Tokens<'_>, PathMode) {
+    let mode = match tokens.first().kind {
+        TokenKind::Keyword(Keyword::Trail) => PathMode::Trail,
+        TokenKind::Keyword(Keyword::Walk) => PathMode::Walk,
+        TokenKind::Keyword(Keyword::Acyclic) => PathMode::Acyclic,
+        TokenKind::Keyword(Keyword::Simple) => PathMode::Simple,
+        _ => return (tokens, PathMode::Trail),
+    };
+    (skip_path_word(tokens.skip(1)), mode)
 }
 
 /// `p =`, if it stands there.
@@ -137,7 +151,8 @@ pub(super) fn shortest(tokens: Tokens<'_>) -> Parsed<'_, PathPattern> {
         return unexpected(inner, "a node, a relationship and a node");
     }
     let rest = expect(rest, Symbol::CloseParen)?;
-    Ok((rest, PathPattern { variable: None, selector, elements, span: tokens.to(rest) }))
+    let mode = PathMode::Trail;
+    Ok((rest, PathPattern { variable: None, selector, mode, elements, span: tokens.to(rest) }))
 }
 
 /// `ANY`, `ALL SHORTEST`, `SHORTEST 2 GROUPS`, …
@@ -193,8 +208,8 @@ fn count(tokens: Tokens<'_>) -> Parsed<'_, Count> {
 /// A path without variable, selector and groups, as expressions have it.
 pub(super) fn simple(tokens: Tokens<'_>) -> Parsed<'_, PathPattern> {
     let (rest, elements) = elements(tokens)?;
-    let path =
-        PathPattern { variable: None, selector: Selector::All, elements, span: tokens.to(rest) };
+    let (selector, mode) = (Selector::All, PathMode::Trail);
+    let path = PathPattern { variable: None, selector, mode, elements, span: tokens.to(rest) };
     Ok((rest, path))
 }
 

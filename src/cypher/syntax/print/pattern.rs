@@ -13,6 +13,7 @@ use crate::cypher::syntax::ast::LengthForm;
 use crate::cypher::syntax::ast::Name;
 use crate::cypher::syntax::ast::NodePattern;
 use crate::cypher::syntax::ast::PathElement;
+use crate::cypher::syntax::ast::PathMode;
 use crate::cypher::syntax::ast::PathPattern;
 use crate::cypher::syntax::ast::RelPattern;
 use crate::cypher::syntax::ast::Selector;
@@ -48,6 +49,12 @@ impl Printer {
                 return;
             }
         }
+        self.text(match path.mode {
+            PathMode::Trail => "",
+            PathMode::Walk => "WALK ",
+            PathMode::Acyclic => "ACYCLIC ",
+            PathMode::Simple => "SIMPLE ",
+        });
         self.elements(&path.elements);
     }
 
