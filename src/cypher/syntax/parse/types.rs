@@ -23,9 +23,17 @@ const WORDS_MAX: usize = 4;
 /// Whether a test of a type begins here, with `IS`.
 pub(super) fn starts(tokens: Tokens<'_>) -> bool {
     let at = if tokens.is_keyword(1, Keyword::Not) { 2 } else { 1 };
+    let next = tokens.ahead(at + 1).kind;
+    let is_label = match next {
+        TokenKind::Symbol(symbol) => {
+            matches!(symbol, Symbol::Exclamation | Symbol::Percent | Symbol::OpenParen)
+        }
+        next => next.is_name(),
+    };
     // `n IS typed` asks for a label of that name.
-    let is_word = tokens.is_keyword(at, Keyword::Typed) || tokens.is_keyword(at, Keyword::Labeled);
-    tokens.is_symbol(at, Symbol::DoubleColon) || is_word && tokens.ahead(at + 1).kind.is_name()
+    tokens.is_symbol(at, Symbol::DoubleColon)
+        || tokens.is_keyword(at, Keyword::Typed) && next.is_name()
+        || tokens.is_keyword(at, Keyword::Labeled) && is_label
 }
 
 /// What stands behind an operand: `IS [NOT] ::`, `IS [NOT] TYPED`, `IS [NOT] LABELED` or `::`.
