@@ -7,6 +7,7 @@ use crate::algo::Algorithm;
 use crate::algo::Projection;
 use crate::algo::Rows;
 use crate::algo::Settings;
+use crate::algo::Stop;
 use crate::algo::per_node;
 use crate::value::Value;
 
@@ -22,13 +23,14 @@ pub(super) const BETWEENNESS: Algorithm = Algorithm {
     run,
 };
 
-fn run(projection: &Projection, settings: &Settings) -> Result<Rows, AlgoError> {
+fn run(projection: &Projection, settings: &Settings, stop: Stop<'_>) -> Result<Rows, AlgoError> {
     let both =
         settings.word("direction", "'out' or 'both'", &[("out", false), ("both", true)], true)?;
     let lists = if both { projection.around() } else { projection.leaving() };
     let mut scores = vec![0.0; lists.len()];
     let mut search = Search::new(lists.len());
     for source in 0..lists.len() {
+        stop()?;
         search.run(&lists, source);
         search.collect(source, &mut scores);
     }

@@ -7,6 +7,7 @@ use crate::algo::Algorithm;
 use crate::algo::Projection;
 use crate::algo::Rows;
 use crate::algo::Settings;
+use crate::algo::Stop;
 use crate::algo::components::numbered;
 
 /// Gain of modularity below which a move is not made.
@@ -27,12 +28,12 @@ pub(super) const COMMUNITIES: Algorithm = Algorithm {
     run,
 };
 
-fn run(projection: &Projection, _: &Settings) -> Result<Rows, AlgoError> {
+fn run(projection: &Projection, _: &Settings, stop: Stop<'_>) -> Result<Rows, AlgoError> {
     let mut level =
         Level { links: merged(projection.around()), inner: vec![0.0; projection.len()] };
     let mut label: Vec<usize> = (0..projection.len()).collect();
     loop {
-        let community = level.optimize();
+        let community = level.optimize(stop)?;
         let n = community.iter().max().map_or(0, |&max| max + 1);
         for label in &mut label {
             *label = community[*label];
@@ -56,6 +57,9 @@ fn merged(lists: Vec<Vec<(usize, f64)>>) -> Vec<Vec<(usize, f64)>> {
     lists.into_iter().map(merge).collect()
 }
 
+/// After how many nodes it is asked whether to end.
+const STOP_EVERY: usize = 1 << 10;
+
 /// A graph whose nodes are the communities of the level before.
 struct Level {
     /// For each node its neighbours, itself excluded, with the weight of the links to them.
@@ -67,7 +71,7 @@ struct Level {
 impl Level {
     /// Moves nodes to neighbouring communities as long as modularity grows. Returns the community
     /// of each node, numbered from 0 without gaps.
-    fn optimize(&self) -> Vec<usize> {
+    fn optimize(&self, stop: Stop<'_>) -> Result<Vec<usize>, AlgoError> {
         let n = self.links.len();
         let strength: Vec<f64> = (0..n)
             .map(|node| {
@@ -80,6 +84,9 @@ impl Level {
         for _ in 0..PASSES_MAX {
             let mut moved = false;
             for node in 0..n {
+                if node.is_multiple_of(STOP_EVERY) {
+                    stop()?;
+                }
                 let own = community[node];
                 held[own] -= strength[node];
                 let to = self.best(
@@ -104,7 +111,7 @@ impl Level {
                 next - 1
             });
         }
-        community
+        Ok(community)
     }
 
     /// The community that a node, taken out of its own, gains most by joining.

@@ -8,6 +8,7 @@ use crate::algo::Algorithm;
 use crate::algo::Projection;
 use crate::algo::Rows;
 use crate::algo::Settings;
+use crate::algo::Stop;
 use crate::algo::int;
 use crate::algo::per_node;
 
@@ -29,7 +30,7 @@ pub(super) const SCC: Algorithm = Algorithm {
     run: scc,
 };
 
-fn components(projection: &Projection, _: &Settings) -> Result<Rows, AlgoError> {
+fn components(projection: &Projection, _: &Settings, _: Stop<'_>) -> Result<Rows, AlgoError> {
     let mut sets = UnionFind::<usize>::new(projection.len());
     for (node, list) in projection.leaving().iter().enumerate() {
         for &(other, _) in list {
@@ -39,7 +40,7 @@ fn components(projection: &Projection, _: &Settings) -> Result<Rows, AlgoError> 
     Ok(numbered(projection, &sets.into_labeling()))
 }
 
-fn scc(projection: &Projection, _: &Settings) -> Result<Rows, AlgoError> {
+fn scc(projection: &Projection, _: &Settings, _: Stop<'_>) -> Result<Rows, AlgoError> {
     let mut label = vec![0; projection.len()];
     for (number, component) in kosaraju_scc(projection.as_petgraph()).iter().enumerate() {
         for node in component {

@@ -5,6 +5,7 @@ use crate::algo::Algorithm;
 use crate::algo::Projection;
 use crate::algo::Rows;
 use crate::algo::Settings;
+use crate::algo::Stop;
 use crate::algo::int;
 use crate::value::Value;
 
@@ -17,7 +18,7 @@ pub(super) const DEGREE: Algorithm = Algorithm {
     run,
 };
 
-fn run(projection: &Projection, _: &Settings) -> Result<Rows, AlgoError> {
+fn run(projection: &Projection, _: &Settings, _: Stop<'_>) -> Result<Rows, AlgoError> {
     let mut out = vec![0; projection.len()];
     let mut arriving = vec![0; projection.len()];
     let mut weighted = vec![0.0; projection.len()];

@@ -5,6 +5,7 @@ use crate::algo::Algorithm;
 use crate::algo::Projection;
 use crate::algo::Rows;
 use crate::algo::Settings;
+use crate::algo::Stop;
 use crate::algo::int;
 use crate::algo::per_node;
 
@@ -19,7 +20,10 @@ pub(super) const KCORE: Algorithm = Algorithm {
     run,
 };
 
-fn run(projection: &Projection, _: &Settings) -> Result<Rows, AlgoError> {
+/// After how many steps it is asked whether to end.
+const STOP_EVERY: usize = 1 << 12;
+
+fn run(projection: &Projection, _: &Settings, stop: Stop<'_>) -> Result<Rows, AlgoError> {
     let neighbours = projection.neighbour_sets();
     let mut degree: Vec<usize> = neighbours.iter().map(Vec::len).collect();
     let highest = degree.iter().copied().max().unwrap_or(0);
@@ -30,7 +34,12 @@ fn run(projection: &Projection, _: &Settings) -> Result<Rows, AlgoError> {
     let mut core = vec![None; neighbours.len()];
     let mut k = 0;
     let mut at = 0;
+    let mut n_steps = 0_usize;
     while at <= highest {
+        n_steps += 1;
+        if n_steps.is_multiple_of(STOP_EVERY) {
+            stop()?;
+        }
         let Some(node) = buckets[at].pop() else {
             at += 1;
             continue;

@@ -36,8 +36,11 @@ pub struct Algorithm {
     pub doc: &'static str,
     /// The settings it reads beside `labels`, `types` and `weight`, each with its meaning.
     pub settings: &'static [(&'static str, &'static str)],
-    run: fn(&Projection, &Settings) -> Result<Rows, AlgoError>,
+    run: fn(&Projection, &Settings, Stop<'_>) -> Result<Rows, AlgoError>,
 }
+
+/// Asked now and then by what may take long; fails when it is to end.
+pub type Stop<'a> = &'a dyn Fn() -> Result<(), AlgoError>;
 
 /// All algorithms, by name.
 pub const ALGORITHMS: &[Algorithm] = &[
@@ -53,15 +56,22 @@ pub const ALGORITHMS: &[Algorithm] = &[
 ];
 
 impl Algorithm {
-    /// Runs it on the part of a graph that `settings` (a map, or null for the defaults) select.
+    /// Runs it on the part of a graph that `settings` (a map, or null for the defaults) select, until
+    /// `is_over` says that it should end.
     ///
     /// # Errors
     ///
-    /// If `settings` names what the algorithm or the graph does not have.
-    pub fn call(&self, graph: &Graph, settings: &Value) -> Result<Rows, AlgoError> {
+    /// If `settings` names what the algorithm or the graph does not have, or if it was to end.
+    pub fn call(
+        &self,
+        graph: &Graph,
+        settings: &Value,
+        is_over: &dyn Fn() -> bool,
+    ) -> Result<Rows, AlgoError> {
+        let stop = || if is_over() { Err(AlgoError::Stopped) } else { Ok(()) };
         let settings = Settings::read(settings, self)?;
-        let projection = Projection::of(graph, &settings)?;
-        (self.run)(&projection, &settings)
+        let projection = Projection::of(graph, &settings, &stop)?;
+        (self.run)(&projection, &settings, &stop)
     }
 }
 

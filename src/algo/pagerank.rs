@@ -5,6 +5,7 @@ use crate::algo::Algorithm;
 use crate::algo::Projection;
 use crate::algo::Rows;
 use crate::algo::Settings;
+use crate::algo::Stop;
 use crate::algo::per_node;
 use crate::value::Value;
 
@@ -27,7 +28,7 @@ pub(super) const PAGERANK: Algorithm = Algorithm {
     run,
 };
 
-fn run(projection: &Projection, settings: &Settings) -> Result<Rows, AlgoError> {
+fn run(projection: &Projection, settings: &Settings, stop: Stop<'_>) -> Result<Rows, AlgoError> {
     let damping = settings.fraction("damping", 0.85)?;
     let iterations = settings.count("iterations", 100)?;
     let leaving = projection.leaving();
@@ -37,6 +38,7 @@ fn run(projection: &Projection, settings: &Settings) -> Result<Rows, AlgoError> 
     let n = projection.len() as f64;
     let mut ranks = vec![1.0 / n; projection.len()];
     for _ in 0..iterations {
+        stop()?;
         let stuck: f64 = ranks
             .iter()
             .zip(&totals)

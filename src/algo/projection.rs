@@ -4,12 +4,16 @@ use petgraph::graph::DiGraph;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
+use crate::algo::Stop;
 use crate::algo::settings::AlgoError;
 use crate::algo::settings::Settings;
 use crate::graph::Graph;
 use crate::value::NodeId;
 use crate::value::RelId;
 use crate::value::Value;
+
+/// After how many relationships it is asked whether to end.
+const STOP_EVERY: usize = 1 << 14;
 
 /// A relationship in a projection.
 #[derive(Clone, Copy, Debug)]
@@ -33,9 +37,9 @@ impl Projection {
     ///
     /// # Errors
     ///
-    /// If a weight is no finite number from 0. A label or type that the graph does not have selects
+    /// If a weight is no finite number from 0, or if it is to end. A label or type that the graph does not have selects
     /// nothing.
-    pub fn of(graph: &Graph, settings: &Settings) -> Result<Self, AlgoError> {
+    pub fn of(graph: &Graph, settings: &Settings, stop: Stop<'_>) -> Result<Self, AlgoError> {
         let labels = settings.names("labels")?;
         let types = settings.names("types")?;
         let weight = settings.key("weight")?;
@@ -57,7 +61,10 @@ impl Projection {
                 nodes.push(node);
             }
         }
-        for rel in graph.rels() {
+        for (at, rel) in graph.rels().enumerate() {
+            if at.is_multiple_of(STOP_EVERY) {
+                stop()?;
+            }
             if types.as_ref().is_some_and(|types| !types.contains(&graph.rel_type_id(rel))) {
                 continue;
             }

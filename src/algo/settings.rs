@@ -17,6 +17,9 @@ pub const COMMON: &[(&str, &str)] = &[
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AlgoError {
+    /// It was to end before it was done.
+    #[error("it was stopped")]
+    Stopped,
     /// The settings are no map.
     #[error("the settings of `algo.{algorithm}` must be a map")]
     NotAMap {

@@ -12,6 +12,7 @@ use crate::algo::Algorithm;
 use crate::algo::Projection;
 use crate::algo::Rows;
 use crate::algo::Settings;
+use crate::algo::Stop;
 use crate::value::Path;
 use crate::value::Value;
 
@@ -52,7 +53,10 @@ impl PartialOrd for Visit {
     }
 }
 
-fn run(projection: &Projection, settings: &Settings) -> Result<Rows, AlgoError> {
+/// After how many visits it is asked whether to end.
+const STOP_EVERY: usize = 1 << 10;
+
+fn run(projection: &Projection, settings: &Settings, stop: Stop<'_>) -> Result<Rows, AlgoError> {
     let number = |name, node| projection.number(node).ok_or(AlgoError::NodeNotSelected { name });
     let from = number("from", settings.node("from")?)?;
     let to = settings.optional_node("to")?.map(|node| number("to", node)).transpose()?;
@@ -72,7 +76,12 @@ fn run(projection: &Projection, settings: &Settings) -> Result<Rows, AlgoError> 
     let mut done = vec![false; projection.len()];
     distance[from] = 0.0;
     let mut queue = BinaryHeap::from([Reverse(Visit { distance: 0.0, node: from })]);
+    let mut n_visits = 0_usize;
     while let Some(Reverse(Visit { node, .. })) = queue.pop() {
+        n_visits += 1;
+        if n_visits.is_multiple_of(STOP_EVERY) {
+            stop()?;
+        }
         if std::mem::replace(&mut done[node], true) {
             continue;
         }

@@ -5,6 +5,7 @@ use crate::algo::Algorithm;
 use crate::algo::Projection;
 use crate::algo::Rows;
 use crate::algo::Settings;
+use crate::algo::Stop;
 use crate::algo::int;
 use crate::value::Value;
 
@@ -17,10 +18,16 @@ pub(super) const TRIANGLES: Algorithm = Algorithm {
     run,
 };
 
-fn run(projection: &Projection, _: &Settings) -> Result<Rows, AlgoError> {
+/// After how many nodes it is asked whether to end.
+const STOP_EVERY: usize = 1 << 6;
+
+fn run(projection: &Projection, _: &Settings, stop: Stop<'_>) -> Result<Rows, AlgoError> {
     let sets = projection.neighbour_sets();
     let mut count = vec![0_usize; sets.len()];
     for (low, set) in sets.iter().enumerate() {
+        if low.is_multiple_of(STOP_EVERY) {
+            stop()?;
+        }
         for &middle in set.iter().filter(|&&middle| middle > low) {
             let others = sets[middle].iter().filter(|&&high| high > middle);
             for &high in others.filter(|high| set.binary_search(high).is_ok()) {

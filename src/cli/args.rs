@@ -9,6 +9,8 @@ use clap::Subcommand;
 use clap::ValueEnum;
 use clap::ValueHint;
 
+use crate::cypher::optimize::RULES;
+
 /// Reads news articles and reports into a knowledge graph in which every statement quotes the
 /// sentence it rests on, and answers openCypher queries on it.
 #[derive(Debug, Parser)]
@@ -200,6 +202,10 @@ pub(super) struct QueryArgs {
     #[arg(long)]
     pub(super) read_only: bool,
 
+    /// Switch a rule of the query optimizer off, which changes time and memory, never rows.
+    #[arg(long = "without-rule", value_name = "RULE", value_parser = parse_rule)]
+    pub(super) without_rules: Vec<String>,
+
     /// What a query may take.
     #[command(flatten)]
     pub(super) limits: LimitArgs,
@@ -312,6 +318,10 @@ pub(super) struct BenchArgs {
     /// Start no further run after so many seconds; one is always timed.
     #[arg(long, value_name = "S")]
     pub(super) budget: Option<f64>,
+
+    /// Switch a rule of the query optimizer off, which changes time and memory, never rows.
+    #[arg(long = "without-rule", value_name = "RULE", value_parser = parse_rule)]
+    pub(super) without_rules: Vec<String>,
 }
 
 /// Arguments of `factum train`.
@@ -414,6 +424,15 @@ fn split_unit(text: &str) -> (&str, &str) {
     let text = text.trim();
     let at = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     (&text[..at], text[at..].trim())
+}
+
+/// The name of a rule of the optimizer.
+fn parse_rule(name: &str) -> Result<String, String> {
+    if RULES.iter().any(|rule| rule.name == name) {
+        return Ok(name.to_owned());
+    }
+    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    Err(format!("the rules are {}", names.join(", ")))
 }
 
 /// An export format by name.

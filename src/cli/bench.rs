@@ -12,6 +12,7 @@ use crate::cli::args::BenchArgs;
 use crate::cli::environment::Environment;
 use crate::cli::exit::Failure;
 use crate::cli::exit::Outcome;
+use crate::cli::query;
 use crate::cypher::Params;
 use crate::session::RunSettings;
 use crate::session::Session;
@@ -30,6 +31,7 @@ pub(super) fn run(args: &BenchArgs, environment: &Environment) -> Outcome {
         interrupt: Some(&environment.interrupt),
         now: environment.now(),
         seed: environment.seed(),
+        rules: query::rules(&args.without_rules),
         ..RunSettings::default()
     };
     let params = Params::new();

@@ -21,6 +21,7 @@ use crate::cypher::Answer;
 use crate::cypher::Limits;
 use crate::cypher::Params;
 use crate::cypher::error::ErrorKind;
+use crate::cypher::optimize::Rules;
 use crate::cypher::syntax::split;
 use crate::repl::draw;
 use crate::repl::print;
@@ -46,6 +47,7 @@ pub(super) fn run(args: &QueryArgs, color: ColorChoice, environment: &Environmen
         now: environment.now(),
         seed: environment.seed(),
         is_read_only: args.read_only,
+        rules: rules(&args.without_rules),
     };
     if args.jsonl {
         let mut input = io::BufReader::new(io::stdin().lock());
@@ -179,6 +181,11 @@ pub(super) fn params(given: &[String]) -> Result<Params, Failure> {
 /// The limits of the command line.
 pub(super) fn limits(args: LimitArgs) -> Limits {
     Limits { timeout: args.timeout, memory: args.memory_limit, rows: args.max_rows }
+}
+
+/// The rules of the optimizer, without some.
+pub(super) fn rules(without: &[String]) -> Rules {
+    without.iter().fold(Rules::ALL, |rules, name| rules.without(name))
 }
 
 /// The format that was asked for, or what suits the output.

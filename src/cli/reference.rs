@@ -6,6 +6,7 @@ use std::fmt::Write;
 use clap::CommandFactory;
 
 use crate::cli::args::Cli;
+use crate::cypher::optimize::RULES;
 use crate::export::FORMATS;
 use crate::repl::commands::COMMANDS;
 use crate::repl::queries::QUERIES;
@@ -43,6 +44,14 @@ pub fn page() -> String {
         let name = &own.signature.name;
         writeln!(out, "\n### `{name}`\n\n{}\n\n```text", own.doc).expect("strings accept text");
         writeln!(out, "{}\n```", own.signature).expect("strings accept text");
+    }
+    out.push_str(
+        "\n## Rules of the optimizer\n\nIn the order in which they are applied; `EXPLAIN` shows the plan \
+         that they leave. `--without-rule NAME` switches one off, which changes time and memory, \
+         never rows.\n\n| rule | because |\n|---|---|\n",
+    );
+    for rule in RULES {
+        writeln!(out, "| `{}` | {} |", rule.name, cell(rule.reason)).expect("strings accept text");
     }
     out.push_str(
         "\n## Ready questions\n\n`:run NAME`, or `factum query GRAPH -f queries/NAME.cypher`.\n\n",

@@ -152,6 +152,8 @@ pub struct PlanLine {
     pub hits: Option<u64>,
     /// The time that it took itself, if it was run.
     pub time: Option<Duration>,
+    /// Roughly the bytes that it held itself, its largest batch among them, if it was run.
+    pub memory: Option<u64>,
 }
 
 /// A statement that was parsed and checked, and can be run any number of times.

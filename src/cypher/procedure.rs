@@ -21,8 +21,10 @@ use crate::value::Value;
 /// Rows of a procedure's answer, a value for each of its result fields.
 pub type ResultRows = Vec<Vec<Value>>;
 
-/// What a procedure does with a graph and its arguments; on failure it says why.
-pub type Body = Arc<dyn Fn(&Graph, &[Value]) -> Result<ResultRows, String> + Send + Sync>;
+/// What a procedure does with a graph and its arguments; on failure it says why. What may take long
+/// asks the function now and then whether to end, which is a failure, too.
+pub type Body =
+    Arc<dyn Fn(&Graph, &[Value], &dyn Fn() -> bool) -> Result<ResultRows, String> + Send + Sync>;
 
 /// Something that queries can call.
 #[derive(Clone)]
@@ -68,7 +70,7 @@ impl Procedure {
             let results = cells.split_off(n_arguments.min(cells.len()));
             table.push((cells, results));
         }
-        let body: Body = Arc::new(move |_, given| {
+        let body: Body = Arc::new(move |_, given, _| {
             let same = |cells: &[Value]| {
                 cells.iter().zip(given).all(|(cell, argument)| cell.same(argument))
             };
@@ -78,13 +80,18 @@ impl Procedure {
         Ok(Self::new(signature, "A table of this session.", body))
     }
 
-    /// Calls it with arguments of the declared types.
+    /// Calls it with arguments of the declared types; `is_over` says when it should end.
     ///
     /// # Errors
     ///
     /// If it cannot do its work.
-    pub fn run(&self, graph: &Graph, arguments: &[Value]) -> Result<ResultRows, CypherError> {
-        (self.body)(graph, arguments).map_err(|message| {
+    pub fn run(
+        &self,
+        graph: &Graph,
+        arguments: &[Value],
+        is_over: &dyn Fn() -> bool,
+    ) -> Result<ResultRows, CypherError> {
+        (self.body)(graph, arguments, is_over).map_err(|message| {
             let name = Arc::clone(&self.signature.name);
             let kind = ErrorKind::ProcedureFailed { name, message: message.into() };
             CypherError::new(kind, Span::default())
@@ -112,7 +119,7 @@ impl Procedures {
             let signature =
                 ProcedureSignature { name, arguments: Vec::new(), n_required: 0, results };
             let body = *body;
-            all.add(Procedure::new(signature, doc, Arc::new(move |graph, _| Ok(body(graph)))));
+            all.add(Procedure::new(signature, doc, Arc::new(move |graph, _, _| Ok(body(graph)))));
         }
         all
     }

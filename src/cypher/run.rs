@@ -176,7 +176,9 @@ fn rows(
         {
             return Err(limit("rows", max.to_string()));
         }
-        cx.hold_bytes(batch.n_rows() * planned.columns.len() * size_of::<Value>())?;
+        let width = size_of::<Vec<Value>>() + planned.columns.len() * size_of::<Value>();
+        let large = planned.columns.iter().map(|slot| Batch::heap_of(batch.column(slot.index())));
+        cx.hold_bytes(batch.n_rows() * width + large.sum::<usize>())?;
         cx.check()?;
         for row in 0..batch.n_rows() {
             rows.push(planned.columns.iter().map(|slot| batch.value(slot.index(), row)).collect());

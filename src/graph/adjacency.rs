@@ -4,6 +4,9 @@
 //! It is made from the topology and knows the relationships up to a certain id. What came later is
 //! at the front of the topology's own lists; what has gone since is looked up.
 
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::graph::names::LabelId;
 use crate::graph::names::TypeId;
 use crate::graph::store::Topology;
@@ -124,6 +127,8 @@ pub(super) struct Facts {
     pub(super) has_loops: bool,
     /// The labels that all nodes at their start, and all at their end, have.
     pub(super) labels: [Vec<LabelId>; 2],
+    /// The labels that some node at their start, and some at their end, has.
+    pub(super) some: [Vec<LabelId>; 2],
 }
 
 /// Compact adjacency of a whole graph as it was at some time.
@@ -145,34 +150,33 @@ impl Adjacency {
         topology: &Topology,
         rel_types: &[TypeId],
         n_types: usize,
-        labels: impl Fn(u32) -> &'g [LabelId],
+        labels: impl Fn(u32) -> &'g [LabelId] + Sync,
     ) -> Self {
-        let mut rels: Vec<(u32, u32, u32)> =
-            topology.rels_unordered().map(|(rel, start, end)| (rel.0, start.0, end.0)).collect();
-        let of = |rel: u32| rel_types[rel as usize];
-        rels.sort_unstable_by_key(|&(rel, ..)| (of(rel), rel));
-        let mut types = Vec::with_capacity(n_types);
-        let mut facts = Vec::with_capacity(n_types);
-        let mut rest = rels.as_slice();
-        let mut entries = Vec::new();
-        for number in 0..n_types {
-            let len = rest.partition_point(|&(rel, ..)| usize::from(of(rel).0) <= number);
-            let (own, later) = rest.split_at(len);
-            rest = later;
-            entries.clear();
-            entries.extend(own.iter().map(|&(rel, start, end)| (start, rel, end)));
+        let mut of_types: Vec<Vec<(u32, u32, u32)>> = vec![Vec::new(); n_types];
+        for (rel, start, end) in topology.rels_unordered() {
+            of_types[usize::from(rel_types[rel.0 as usize].0)].push((rel.0, start.0, end.0));
+        }
+        let of_type = |mut own: Vec<(u32, u32, u32)>| {
+            // As long as nothing was removed they are in order.
+            own.sort_by_key(|entry| entry.0);
+            let entries: Vec<_> = own.iter().map(|&(rel, start, end)| (start, rel, end)).collect();
             let leaving = Neighbours::new(&entries);
-            entries.clear();
-            entries.extend(own.iter().map(|&(rel, start, end)| (end, rel, start)));
-            types.push([leaving, Neighbours::new(&entries)]);
-            facts.push(Facts {
+            let entries: Vec<_> = own.iter().map(|&(rel, start, end)| (end, rel, start)).collect();
+            let arriving = Neighbours::new(&entries);
+            let facts = Facts {
                 has_loops: own.iter().any(|&(_, start, end)| start == end),
                 labels: [
                     common(own.iter().map(|&(_, start, _)| labels(start))),
                     common(own.iter().map(|&(_, _, end)| labels(end))),
                 ],
-            });
-        }
+                some: [
+                    any(own.iter().map(|&(_, start, _)| labels(start))),
+                    any(own.iter().map(|&(_, _, end)| labels(end))),
+                ],
+            };
+            ([leaving, arriving], facts)
+        };
+        let (types, facts) = of_types.into_par_iter().map(of_type).unzip();
         Self { types, facts, known: topology.rel_ids_end(), removed: 0, disordered: false }
     }
 
@@ -190,6 +194,23 @@ impl Adjacency {
     pub(super) fn knows(&self, rel: RelId) -> bool {
         rel.0 < self.known
     }
+}
+
+/// The labels in any of some sets, in order of number.
+fn any<'g>(sets: impl Iterator<Item = &'g [LabelId]>) -> Vec<LabelId> {
+    let mut any: Vec<LabelId> = Vec::new();
+    let mut last: &[LabelId] = &[];
+    for set in sets {
+        // Most nodes have the labels of the one before.
+        if !std::ptr::eq(set, last) {
+            any.extend(
+                set.iter().filter(|label| !any.contains(label)).copied().collect::<Vec<_>>(),
+            );
+            last = set;
+        }
+    }
+    any.sort_unstable();
+    any
 }
 
 /// The labels in all of some sets, each in order of number.

@@ -49,7 +49,48 @@ pub enum ColumnView<'a> {
     Mixed(&'a Chunks<Value>),
 }
 
+/// Many values of one type, as a file keeps them.
+#[derive(Clone, Debug)]
+pub enum Values {
+    /// Booleans.
+    Bools(Vec<bool>),
+    /// Integers.
+    Ints(Vec<i64>),
+    /// Floats.
+    Floats(Vec<f64>),
+    /// Strings, each once, in order of first use, and which of them each value is.
+    Strings(Vec<Arc<str>>, Vec<u32>),
+    /// Any, none of them null.
+    Mixed(Vec<Value>),
+}
+
 impl Column {
+    /// The column in which the ids have these values, one each.
+    pub(super) fn of(ids: &[u32], values: Values) -> Self {
+        let data = match values {
+            Values::Mixed(values) => {
+                let mut column = Self::default();
+                for (&id, value) in ids.iter().zip(values) {
+                    column.set(id, value);
+                }
+                return column;
+            }
+            _ if ids.is_empty() => Data::Empty,
+            Values::Bools(values) => Data::Bool(Chunks::of(ids, &values)),
+            Values::Ints(values) => Data::Int(Chunks::of(ids, &values)),
+            Values::Floats(values) => Data::Float(Chunks::of(ids, &values)),
+            Values::Strings(strings, codes) => {
+                let mut dictionary = Dictionary::default();
+                let codes_of: Vec<u32> =
+                    strings.iter().map(|string| dictionary.add(string)).collect();
+                let codes: Vec<u32> =
+                    codes.into_iter().map(|place| codes_of[place as usize]).collect();
+                Data::Str(Chunks::of(ids, &codes), Arc::new(dictionary))
+            }
+        };
+        Self { data, len: ids.len() }
+    }
+
     /// How many nodes or relationships have a value.
     pub fn len(&self) -> usize {
         self.len
@@ -219,6 +260,17 @@ impl Chunks<u32> {
                 }
             }
         }
+    }
+}
+
+impl<T: Copy + Default> Chunks<T> {
+    /// The values at some ids, each of which comes once.
+    fn of(ids: &[u32], values: &[T]) -> Self {
+        let mut chunks = Self::default();
+        for (&id, &value) in ids.iter().zip(values) {
+            chunks.set(id, value);
+        }
+        chunks
     }
 }
 

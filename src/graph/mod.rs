@@ -36,6 +36,7 @@ pub use adjacency::Neighbours;
 pub use column::Chunks;
 pub use column::Column;
 pub use column::ColumnView;
+pub use column::Values;
 pub use error::GraphError;
 pub use idset::IdSet;
 pub use index::IndexInfo;

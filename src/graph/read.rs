@@ -242,6 +242,31 @@ impl Graph {
         }
     }
 
+    /// Whether no relationship of a type is known to start (`Out`) or end (`In`), or either (`Both`),
+    /// at a node with a label. False where that is not known.
+    pub fn never_has_label(&self, rel_type: TypeId, side: Direction, label: LabelId) -> bool {
+        if !self.is_compact() || self.labels_changed {
+            return false;
+        }
+        let Some(facts) = self.adjacency.facts(rel_type) else { return false };
+        match side {
+            Direction::Out => !facts.some[0].contains(&label),
+            Direction::In => !facts.some[1].contains(&label),
+            Direction::Both => facts.some.iter().all(|labels| !labels.contains(&label)),
+        }
+    }
+
+    /// The labels that all nodes at the start (`Out`) or end of relationships of a type are known to
+    /// have.
+    pub fn labels_at(&self, rel_type: TypeId, side: Direction) -> &[LabelId] {
+        match self.adjacency.facts(rel_type) {
+            Some(facts) if self.is_compact() && !self.labels_changed => {
+                &facts.labels[usize::from(side == Direction::In)]
+            }
+            _ => &[],
+        }
+    }
+
     /// Whether no relationship of a type is known to lead from a node to itself. False where that is
     /// not known.
     pub fn never_loops(&self, rel_type: TypeId) -> bool {

@@ -14,6 +14,7 @@ use crate::graph::IdSet;
 use crate::graph::KeyId;
 use crate::graph::LabelId;
 use crate::graph::TypeId;
+use crate::graph::Values;
 use crate::graph::adjacency::Adjacency;
 use crate::graph::column::Column;
 use crate::graph::index::Index;
@@ -482,6 +483,36 @@ impl<'g> Transaction<'g> {
         if !fresh {
             self.log.push(Undo::Property(entity, key, old));
         }
+        Ok(())
+    }
+
+    /// Gives nodes or relationships that this transaction has created their values of a key that none
+    /// of their kind has yet, as loading a file needs it.
+    ///
+    /// # Errors
+    ///
+    /// If a value cannot be stored.
+    pub fn load_column(
+        &mut self,
+        owners: &[Entity],
+        key: KeyId,
+        values: Values,
+    ) -> Result<(), GraphError> {
+        if let Values::Mixed(values) = &values {
+            values.iter().try_for_each(check_storable)?;
+        }
+        let number = |owner: &Entity| match owner {
+            Entity::Node(node) => node.0,
+            Entity::Rel(rel) => rel.0,
+        };
+        let ids: Vec<u32> = owners.iter().map(number).collect();
+        let columns = match owners.first() {
+            None => return Ok(()),
+            Some(Entity::Node(_)) => &mut self.graph.node_columns,
+            Some(Entity::Rel(_)) => &mut self.graph.rel_columns,
+        };
+        self.changes.properties_set += ids.len() as u64;
+        columns[usize::from(key.0)] = Column::of(&ids, values);
         Ok(())
     }
 

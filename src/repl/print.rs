@@ -146,7 +146,7 @@ fn print_plan(plan: &PlanReport, out: &mut dyn Write) -> io::Result<()> {
     table.load_style(comfy_table::presets::NOTHING);
     let mut header = vec!["step", "estimated rows"];
     if plan.profiled {
-        header.extend(["rows", "hits", "time"]);
+        header.extend(["rows", "hits", "time", "memory"]);
     }
     table.set_header(&header);
     for step in &plan.steps {
@@ -159,6 +159,7 @@ fn print_plan(plan: &PlanReport, out: &mut dyn Write) -> io::Result<()> {
             row.push(number(step.rows));
             row.push(number(step.hits));
             row.push(step.time.map_or_else(String::new, |time| format!("{time:.1?}")));
+            row.push(step.memory.map_or_else(String::new, bytes));
         }
         table.add_row(row);
     }
@@ -171,6 +172,15 @@ fn print_plan(plan: &PlanReport, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+/// A number of bytes as people read it.
+fn bytes(n: u64) -> String {
+    match n {
+        0..1_000 => format!("{n} B"),
+        1_000..1_000_000 => format!("{} kB", n / 1_000),
+        _ => format!("{} MB", n / 1_000_000),
+    }
 }
 
 /// What a statement has changed, in words.

@@ -13,6 +13,7 @@ use crate::cypher::Limits;
 use crate::cypher::Now;
 use crate::cypher::Params;
 use crate::cypher::error::ErrorKind;
+use crate::cypher::optimize::Rules;
 use crate::cypher::syntax::split;
 use crate::repl::commands;
 use crate::repl::draw;
@@ -201,6 +202,7 @@ impl Shell {
         let (now, seed) = (self.settings.clock)();
         let interrupt = Arc::clone(&self.settings.interrupt);
         let settings = RunSettings {
+            rules: Rules::ALL,
             limits: self.settings.limits,
             interrupt: Some(&interrupt),
             now,

@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 
 use crate::cypher::Answer;
 use crate::cypher::Params;
+use crate::cypher::PlanLine;
 use crate::cypher::procedure::Procedure;
 use crate::graph::Changes;
 use crate::graph::Graph;
@@ -311,6 +312,10 @@ fn push_answer(
         let source = Source::new("<query>", query);
         push_list(out, &answer.warnings, |out, warning| push_warning(out, warning, &source));
     }
+    if let Some(plan) = &answer.plan {
+        out.push_str(",\"plan\":");
+        push_list(out, &plan.steps, push_step);
+    }
     push_end(out, id);
 }
 
@@ -324,6 +329,22 @@ fn push_warning(out: &mut String, warning: &Diagnostic, source: &Source) {
     }
     let position = source.position(warning.span.start);
     out.push_str(&format!(",\"line\":{},\"column\":{}}}", position.line, position.column));
+}
+
+/// A step of a plan; what was measured only if it was.
+fn push_step(out: &mut String, step: &PlanLine) {
+    out.push_str(&format!("{{\"depth\":{},\"step\":", step.depth));
+    push_string(out, &step.text);
+    out.push_str(&format!(",\"estimated\":{:.0}", step.estimated));
+    let micros = step.time.map(|time| u64::try_from(time.as_micros()).unwrap_or(u64::MAX));
+    for (name, n) in
+        [("rows", step.rows), ("hits", step.hits), ("micros", micros), ("bytes", step.memory)]
+    {
+        if let Some(n) = n {
+            out.push_str(&format!(",\"{name}\":{n}"));
+        }
+    }
+    out.push('}');
 }
 
 /// The counters that are not zero.

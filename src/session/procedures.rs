@@ -24,7 +24,7 @@ pub fn all() -> Procedures {
     all.add(Procedure::new(
         signature,
         "The sentences that a relationship rests on, with article and character offsets.",
-        Arc::new(|graph, arguments| {
+        Arc::new(|graph, arguments, _| {
             Ok(match arguments {
                 [Value::Rel(rel)] => {
                     evidence(graph, *rel).into_iter().map(Evidence::into_row).collect()
@@ -42,9 +42,9 @@ pub fn all() -> Procedures {
         all.add(Procedure::new(
             signature,
             algorithm.doc,
-            Arc::new(|graph, arguments| {
+            Arc::new(|graph, arguments, is_over| {
                 let settings = arguments.first().unwrap_or(&Value::Null);
-                algorithm.call(graph, settings).map_err(|error| error.to_string())
+                algorithm.call(graph, settings, is_over).map_err(|error| error.to_string())
             }),
         ));
     }

@@ -10,6 +10,7 @@ use crate::cypher::Now;
 use crate::cypher::Params;
 use crate::cypher::RunOptions;
 use crate::cypher::error::ErrorKind;
+use crate::cypher::optimize::Rules;
 use crate::graph::Graph;
 use crate::session::Session;
 use crate::source::Span;
@@ -28,6 +29,8 @@ pub struct RunSettings<'a> {
     pub seed: u64,
     /// Whether statements that write are refused.
     pub is_read_only: bool,
+    /// The rules of the optimizer that are used. Any choice gives the same rows.
+    pub rules: Rules,
 }
 
 /// When an error was found.
@@ -95,6 +98,7 @@ impl Session {
             interrupt: settings.interrupt,
             now: settings.now,
             seed: settings.seed,
+            rules: settings.rules,
             ..RunOptions::default()
         };
         if !prepared.writes() {

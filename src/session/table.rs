@@ -248,7 +248,7 @@ mod tests {
         let table = table_procedure(signature, rows).unwrap();
         let call = |value: Value| -> Vec<String> {
             table
-                .run(&Graph::new(), &[value])
+                .run(&Graph::new(), &[value], &|| false)
                 .unwrap()
                 .iter()
                 .map(|row| row[0].to_string())

@@ -16,6 +16,7 @@ use crate::graph::LabelId;
 use crate::graph::Transaction;
 use crate::graph::TypeId;
 use crate::graph::Unique;
+use crate::graph::Values;
 use crate::snapshot::SnapshotError;
 use crate::snapshot::binary;
 use crate::snapshot::binary::kind;
@@ -25,7 +26,6 @@ use crate::snapshot::error::Damage;
 use crate::snapshot::error::Place;
 use crate::value::NodeId;
 use crate::value::RelId;
-use crate::value::Value;
 
 /// LZ4 makes nothing smaller than by this factor.
 const RATIO_MAX: u64 = 255;
@@ -394,14 +394,6 @@ struct Column {
     values: Values,
 }
 
-enum Values {
-    Bools(Vec<bool>),
-    Ints(Vec<i64>),
-    Floats(Vec<f64>),
-    Strings(Vec<Arc<str>>, Vec<u32>),
-    Mixed(Vec<Value>),
-}
-
 fn load_columns(
     sections: &[Section<'_>],
     keys: &[KeyId],
@@ -470,30 +462,12 @@ impl Column {
         change: &mut Transaction<'_>,
     ) -> Result<(), GraphError> {
         let key = keys[self.key];
-        let positions = self.positions;
-        let mut set = |at: usize, value: Value| {
-            let position = positions.as_ref().map_or(at, |positions| positions[at] as usize);
-            change.set_property_by(owners[position], key, value)
-        };
-        match self.values {
-            Values::Bools(bools) => {
-                bools.into_iter().enumerate().try_for_each(|(at, flag)| set(at, Value::Bool(flag)))
-            }
-            Values::Ints(ints) => ints
-                .into_iter()
-                .enumerate()
-                .try_for_each(|(at, number)| set(at, Value::Int(number))),
-            Values::Floats(floats) => floats
-                .into_iter()
-                .enumerate()
-                .try_for_each(|(at, number)| set(at, Value::Float(number))),
-            Values::Strings(strings, places) => {
-                places.into_iter().enumerate().try_for_each(|(at, place)| {
-                    set(at, Value::Str(Arc::clone(&strings[place as usize])))
-                })
-            }
-            Values::Mixed(values) => {
-                values.into_iter().enumerate().try_for_each(|(at, value)| set(at, value))
+        match self.positions {
+            None => change.load_column(owners, key, self.values),
+            Some(positions) => {
+                let own: Vec<Entity> =
+                    positions.into_iter().map(|position| owners[position as usize]).collect();
+                change.load_column(&own, key, self.values)
             }
         }
     }

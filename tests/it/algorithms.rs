@@ -30,7 +30,7 @@ fn settings(entries: &[(&str, Value)]) -> Value {
 /// The answer of an algorithm as text, a row a line.
 fn call(graph: &Graph, name: &str, settings: &Value) -> Vec<String> {
     let algorithm = ALGORITHMS.iter().find(|algorithm| algorithm.name == name);
-    let rows = algorithm.expect("an algorithm of that name").call(graph, settings);
+    let rows = algorithm.expect("an algorithm of that name").call(graph, settings, &|| false);
     let show = |value: &Value| match value {
         Value::Node(node) => format!("n{}", node.0),
         Value::Int(number) => number.to_string(),
@@ -136,7 +136,11 @@ fn wrong_settings_are_named() {
     let graph = graph(2, &[(0, 1, -1.0)]);
     let message = |name: &str, settings: &Value| {
         let algorithm = ALGORITHMS.iter().find(|algorithm| algorithm.name == name);
-        algorithm.expect("it is there").call(&graph, settings).expect_err("an error").to_string()
+        algorithm
+            .expect("it is there")
+            .call(&graph, settings, &|| false)
+            .expect_err("an error")
+            .to_string()
     };
     let unknown = settings(&[("dampin", Value::Float(0.5))]);
     assert_eq!(

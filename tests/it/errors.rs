@@ -56,7 +56,7 @@ fn broken_procedure() -> Procedure {
         n_required: 0,
         results: vec![],
     };
-    Procedure::new(signature, "Fails.", Arc::new(|_, _| Err("the disk is full".to_owned())))
+    Procedure::new(signature, "Fails.", Arc::new(|_, _, _| Err("the disk is full".to_owned())))
 }
 
 /// Runs a script and gives its errors with the statements that they are about.

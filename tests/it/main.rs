@@ -25,13 +25,13 @@ mod golden;
 mod extraction;
 mod graphs;
 mod language;
+mod limits;
 mod segments;
 mod snapshots;
 mod terminal;
 
 mod ingest;
 
-mod equivalence;
 mod graph;
 mod plans;
 mod queries;

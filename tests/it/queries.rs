@@ -92,6 +92,18 @@ pub(crate) fn run(
     Ok(answer)
 }
 
+/// The rows of a statement that only reads, one a line; an error as its message.
+pub(crate) fn read(
+    graph: &Graph,
+    text: &str,
+    options: &RunOptions<'_>,
+) -> Result<Vec<String>, CypherError> {
+    let procedures = Procedures::standard();
+    let prepared = cypher::prepare(text, &procedures)?;
+    let answer = prepared.read(graph, &procedures, &Params::new(), options)?;
+    Ok(rows(graph, &answer))
+}
+
 /// Rows as text, one a line.
 pub(crate) fn rows(graph: &Graph, answer: &Answer) -> Vec<String> {
     let shown = Shown(graph);

@@ -5,6 +5,7 @@ use crate::cypher::check::bound::Expr;
 use crate::cypher::error::CypherError;
 use crate::cypher::eval::EvalContext;
 use crate::cypher::eval::eval;
+use crate::cypher::eval::large;
 use crate::cypher::eval::value_error;
 use crate::cypher::exec::batch::Batch;
 use crate::cypher::exec::batch::Cells;
@@ -25,6 +26,14 @@ pub(super) fn chain(
         let right = eval(expr, batch, cx)?;
         left = apply(*operator, &left, &right, batch.n_rows())
             .map_err(|error| value_error(error, first.span.to(expr.span)))?;
+        let bytes = match &left {
+            Column::Const(value) => large(value),
+            Column::Values(values) => values.iter().map(large).sum(),
+            _ => 0,
+        };
+        if bytes > 0 {
+            cx.subqueries.fits(bytes)?;
+        }
     }
     Ok(left)
 }

@@ -14,6 +14,7 @@ use crate::cypher::check::bound::Slot;
 use crate::cypher::error::CypherError;
 use crate::cypher::eval::EvalContext;
 use crate::cypher::eval::eval;
+use crate::cypher::eval::large;
 use crate::cypher::eval::logic::truths;
 use crate::cypher::eval::narrow;
 use crate::cypher::eval::value_error;
@@ -30,7 +31,7 @@ pub const NESTING_MAX: usize = 256;
 /// After how many steps `reduce` looks how deep its result is nested.
 const NESTING_STEPS: usize = 64;
 /// After how many steps `reduce` asks whether to go on.
-const CHECK_STEPS: usize = 1_024;
+const CHECK_STEPS: usize = 128;
 
 /// The list of each row; `None` for null.
 fn lists(
@@ -107,6 +108,7 @@ pub(super) fn comprehension(
     let inner = comprehension.predicate.iter().chain(&comprehension.projection);
     let elements = Elements::new(batch, comprehension.slot, inner);
     let mut results: Vec<Vec<Value>> = vec![Vec::new(); lists.len()];
+    let mut bytes = 0;
     elements.for_each(&lists, cx, |rows, inner| {
         let mut kept: Vec<u32> = (0..row_number(rows.len())).collect();
         if let Some(predicate) = &comprehension.predicate {
@@ -119,8 +121,11 @@ pub(super) fn comprehension(
             None => inner.column(comprehension.slot.index()).gather(&kept),
         };
         for (at, &place) in kept.iter().enumerate() {
-            results[rows[place as usize] as usize].push(values.value(at));
+            let value = values.value(at);
+            bytes += size_of::<Value>() + large(&value);
+            results[rows[place as usize] as usize].push(value);
         }
+        cx.subqueries.fits(bytes)?;
         Ok(())
     })?;
     let results = lists.iter().zip(results).map(|(list, result)| match list {
@@ -226,13 +231,18 @@ pub(super) fn reduce(
         if step % CHECK_STEPS == 0 {
             cx.subqueries.check()?;
         }
+        let mut bytes = 0;
         for (at, &row) in rows.iter().enumerate() {
             let value = after.value(at);
             if step % NESTING_STEPS == 0 && !is_shallow(&value, NESTING_MAX) {
                 let error = ValueError::Nesting { max: NESTING_MAX };
                 return Err(value_error(error, reduce.step.span));
             }
+            bytes += large(&value);
             results[row as usize] = value;
+        }
+        if bytes > 0 {
+            cx.subqueries.fits(bytes)?;
         }
         step += 1;
     }

@@ -71,6 +71,15 @@ pub trait Subqueries {
     fn check(&self) -> Result<(), CypherError> {
         Ok(())
     }
+
+    /// Whether so many bytes more may be taken, asked before much is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Subqueries::check`].
+    fn fits(&self, _bytes: usize) -> Result<(), CypherError> {
+        Ok(())
+    }
 }
 
 /// Numbers that look random and are the same for the same seed.
@@ -307,6 +316,29 @@ fn rows(
         values.push(apply(&buffer)?);
     }
     Ok(Column::from_values(values))
+}
+
+/// From how many elements or bytes on a value counts as large.
+const LARGE_MIN: usize = 1_024;
+
+/// The bytes of a value that is large, 0 for others.
+pub(crate) fn large(value: &Value) -> usize {
+    match value {
+        Value::Str(text) if text.len() >= LARGE_MIN => text.len(),
+        Value::List(list) if list.len() >= LARGE_MIN => size_of_val(&**list),
+        _ => 0,
+    }
+}
+
+/// The bytes of a value outside of the value itself.
+pub(crate) fn heap(value: &Value) -> usize {
+    match value {
+        Value::Str(text) => text.len() + 16,
+        Value::List(list) => size_of_val(&**list) + 16,
+        Value::Path(path) => size_of_val(&*path.nodes) + size_of_val(&*path.rels) + 64,
+        Value::Map(map) => map.len() * 64,
+        _ => 0,
+    }
 }
 
 fn at(kind: ErrorKind, span: Span) -> CypherError {

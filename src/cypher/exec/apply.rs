@@ -62,10 +62,14 @@ impl<'p> Correlated<'p> {
             }
         }
         for row in 0..batch.n_rows() {
+            let from = found.len();
             self.run_one(&numbered, row, cx, &mut |batch| {
                 found.push(batch);
                 true
             })?;
+            for batch in &found[from..] {
+                cx.hold(batch)?;
+            }
         }
         Ok(found)
     }
@@ -80,15 +84,19 @@ impl<'p> Correlated<'p> {
         f: &mut dyn FnMut(Batch) -> bool,
     ) -> Result<(), CypherError> {
         let mut rows = self.start(numbered.gather(&[row_number(row)]));
+        let held = cx.env.held.get();
         loop {
             let mut batch = rows.pull(cx)?;
             if batch.is_empty() {
+                // What its operators have held goes with them.
+                cx.release(cx.env.held.get().saturating_sub(held));
                 return Ok(());
             }
             cx.check()?;
             let number = i64::try_from(row).unwrap_or(i64::MAX);
             batch.set(self.row.index(), Column::Const(Value::Int(number)));
             if !f(batch) {
+                cx.release(cx.env.held.get().saturating_sub(held));
                 return Ok(());
             }
         }
@@ -104,14 +112,17 @@ impl<'p> Correlated<'p> {
         let numbered = self.numbered(batch);
         if self.rowwise {
             let mut rows = self.start(numbered);
+            let held = cx.env.held.get();
+            let mut open = exists.len();
             loop {
                 let found = rows.pull(cx)?;
-                if found.is_empty() {
+                if found.is_empty() || open == 0 {
+                    cx.release(cx.env.held.get().saturating_sub(held));
                     return Ok(exists);
                 }
                 for row in 0..found.n_rows() {
                     if let Some(outer) = outer_row(&found, self.row, row) {
-                        exists[outer] = true;
+                        open -= usize::from(!std::mem::replace(&mut exists[outer], true));
                     }
                 }
             }
@@ -141,6 +152,8 @@ pub(super) struct Apply<'p> {
     pub(super) kind: &'p ApplyKind,
     /// Batches to give, in reverse.
     pub(super) ready: Vec<Batch>,
+    /// The bytes that they hold.
+    pub(super) held: usize,
 }
 
 impl Operator for Apply<'_> {
@@ -153,7 +166,11 @@ impl Operator for Apply<'_> {
             if batch.is_empty() {
                 return Ok(batch);
             }
+            // What was found for the rows before has been given away.
+            cx.release(std::mem::take(&mut self.held));
+            let before = cx.env.held.get();
             let found = self.inner.run_all(&batch, cx)?;
+            self.held = cx.env.held.get().saturating_sub(before);
             self.ready = match self.kind {
                 ApplyKind::Each => vec![batch],
                 ApplyKind::Join => self.join(&batch, found),

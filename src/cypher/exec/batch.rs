@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::cypher::eval;
 use crate::value::Dictionary;
 use crate::value::NodeId;
 use crate::value::RelId;
@@ -343,6 +344,26 @@ impl Batch {
     /// All columns, by slot.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// Roughly how many bytes the rows take.
+    pub fn bytes(&self) -> usize {
+        let of = |column: &Column| match column {
+            Column::Const(_) => 0,
+            Column::Nodes(_) | Column::Rels(_) | Column::Strs(..) => size_of::<u32>() * self.n_rows,
+            Column::Ints(_) | Column::Floats(_) => size_of::<i64>() * self.n_rows,
+            Column::Bools(_) => self.n_rows,
+            Column::Values(_) => size_of::<Value>() * self.n_rows + Self::heap_of(column),
+        };
+        self.columns.iter().map(of).sum::<usize>() + 8 * self.n_rows
+    }
+
+    /// How many bytes the values of a column take outside of the column itself.
+    pub fn heap_of(column: &Column) -> usize {
+        match column {
+            Column::Values(values) => values.iter().map(eval::heap).sum(),
+            _ => 0,
+        }
     }
 
     /// The column of a slot; a slot that was never set is null.

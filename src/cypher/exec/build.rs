@@ -23,6 +23,9 @@ use crate::cypher::exec::expand_far::ExpandFar;
 use crate::cypher::exec::expand_far::Retrace;
 use crate::cypher::exec::filter::Filter;
 use crate::cypher::exec::foreach::Foreach;
+use crate::cypher::exec::hash_join::HashJoin;
+use crate::cypher::exec::intersect::Intersect;
+use crate::cypher::exec::intersect::Marks;
 use crate::cypher::exec::limit::Limit;
 use crate::cypher::exec::limit::Skip;
 use crate::cypher::exec::load_csv::LoadCsv;
@@ -37,6 +40,7 @@ use crate::cypher::exec::scan::NodesById;
 use crate::cypher::exec::scan::Scan;
 use crate::cypher::exec::scan::Source;
 use crate::cypher::exec::select::Select;
+use crate::cypher::exec::semi_join::SemiJoin;
 use crate::cypher::exec::set::Remove;
 use crate::cypher::exec::set::Set;
 use crate::cypher::exec::shortest::Shortest;
@@ -112,6 +116,7 @@ impl<'p> Builder<'p, '_> {
     fn rows(&self) -> Rows<'p> {
         match &self.plan.step {
             Step::Argument => Box::new(self.feed.argument()),
+            Step::Nothing => Box::new(Feed::default().argument()),
             Step::AllNodes { slot } => Box::new(Scan::new(self.input(0), Source::All, *slot)),
             Step::LabelScan { slot, label } => {
                 Box::new(Scan::new(self.input(0), Source::Label(label), *slot))
@@ -122,6 +127,9 @@ impl<'p> Builder<'p, '_> {
                 label,
                 key,
                 seek,
+                batch: Batch::default(),
+                row: 0,
+                bounds: [None, None],
                 made: Made::default(),
             }),
             Step::NodesById { slot, ids } => {
@@ -151,12 +159,14 @@ impl<'p> Builder<'p, '_> {
             Step::Eager => Box::new(Eager::new(self.input(0))),
             Step::Drain => Box::new(Drain { input: self.input(0) }),
             Step::CountStore(count) => Box::new(CountStore { input: self.input(0), count }),
-            Step::Degree { from, slot, direction, types } => Box::new(Degree {
+            Step::Degree { from, slot, direction, types, among } => Box::new(Degree {
                 input: self.input(0),
                 from: *from,
                 slot: *slot,
                 direction: *direction,
                 types: types.as_ref(),
+                ends: among,
+                among: None,
             }),
             _ => self.walking(),
         }
@@ -171,16 +181,18 @@ impl<'p> Builder<'p, '_> {
                 batch: Batch::default(),
                 row: 0,
                 made: Made::default(),
+                among: None,
             }),
             Step::ExpandFar(far) => Box::new(ExpandFar::new(self.input(0), far)),
-            Step::Shortest(step) => Box::new(Shortest {
+            Step::Intersect(step) => Box::new(Intersect {
                 input: self.input(0),
                 step,
                 batch: Batch::default(),
                 row: 0,
-                properties: Vec::new(),
+                marks: Marks::default(),
                 made: Made::default(),
             }),
+            Step::Shortest(step) => Box::new(Shortest::new(self.input(0), step)),
             Step::Repeat(step) => Box::new(Repeat {
                 input: self.input(0),
                 inner: self
@@ -204,6 +216,21 @@ impl<'p> Builder<'p, '_> {
                 inner: self.correlated(*row, *rowwise),
                 kind,
                 ready: Vec::new(),
+                held: 0,
+            }),
+            Step::SemiJoin { row, rowwise, reads, wanted } => Box::new(SemiJoin {
+                input: self.input(0),
+                inner: self.correlated(*row, *rowwise),
+                reads,
+                wanted: *wanted,
+            }),
+            Step::HashJoin { keys } => Box::new(HashJoin {
+                input: self.input(0),
+                other: self.inner(),
+                first: self.number(1),
+                keys,
+                table: None,
+                open: None,
             }),
             Step::Union { parts, columns } => Box::new(Union {
                 inputs: (0..self.plan.inputs.len()).map(|at| self.input(at)).collect(),
@@ -266,6 +293,7 @@ impl Operator for Profiled<'_> {
     fn pull(&mut self, cx: &mut Context<'_, '_>) -> Result<Batch, CypherError> {
         let start = Instant::now();
         let hits = cx.env.hits.get();
+        let held = cx.env.held.get();
         let batch = self.rows.pull(cx)?;
         if self.number >= cx.profile.len() {
             cx.profile.resize(self.number + 1, Default::default());
@@ -274,6 +302,8 @@ impl Operator for Profiled<'_> {
         own.rows += batch.n_rows() as u64;
         own.hits += cx.env.hits.get() - hits;
         own.time += start.elapsed();
+        own.memory.0 += cx.env.held.get().saturating_sub(held);
+        own.memory.1 = own.memory.1.max(batch.bytes());
         Ok(batch)
     }
 }

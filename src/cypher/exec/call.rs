@@ -51,7 +51,11 @@ impl Call<'_> {
                 let span = call.arguments.get(at).map_or(Span::default(), |expr| expr.span);
                 given.push(coerce(column.value(row), field, &signature.name, span)?);
             }
-            let results = procedure.run(cx.graph(), &given)?;
+            let is_over = || cx.check().is_err();
+            let results = procedure.run(cx.graph(), &given, &is_over);
+            // What has ended it is the reason, not that it has ended.
+            cx.check()?;
+            let results = results?;
             if signature.results.is_empty() {
                 rows.push(row_number(row));
                 continue;

@@ -92,6 +92,8 @@ pub struct StepProfile {
     pub hits: u64,
     /// Time, that of its inputs included.
     pub time: Duration,
+    /// Bytes that it and its inputs hold, and those of its largest batch.
+    pub memory: (usize, usize),
 }
 
 impl<'a, 'g> Context<'a, 'g> {
@@ -145,8 +147,7 @@ impl<'a, 'g> Context<'a, 'g> {
     ///
     /// If operators hold too much.
     pub fn hold(&self, batch: &Batch) -> Result<(), CypherError> {
-        let filled = batch.columns().iter().filter(|column| column.n_rows().is_some()).count();
-        self.hold_bytes(batch.n_rows() * (filled * size_of::<Value>() + 8))
+        self.hold_bytes(batch.bytes())
     }
 
     /// Notes that an operator holds some more bytes.
@@ -155,16 +156,32 @@ impl<'a, 'g> Context<'a, 'g> {
     ///
     /// If operators hold too much.
     pub fn hold_bytes(&self, bytes: usize) -> Result<(), CypherError> {
-        let held = self.env.held.get() + bytes;
-        self.env.held.set(held);
-        match self.env.limits.memory {
-            Some(max) if held > max => Err(limit("memory", format!("{max} bytes"))),
-            _ => Ok(()),
-        }
+        self.env.fits(bytes)?;
+        self.env.held.set(self.env.held.get() + bytes);
+        Ok(())
+    }
+
+    /// Notes that so many bytes are held no longer.
+    pub fn release(&self, bytes: usize) {
+        self.env.held.set(self.env.held.get().saturating_sub(bytes));
     }
 }
 
 impl Env<'_> {
+    /// Whether so many bytes may be held beside those that are.
+    ///
+    /// # Errors
+    ///
+    /// If that is more than the limit.
+    pub fn fits(&self, bytes: usize) -> Result<(), CypherError> {
+        match self.limits.memory {
+            Some(max) if self.held.get().saturating_add(bytes) > max => {
+                Err(limit("memory", format!("{max} bytes")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Ends the run if it was interrupted or has taken too long.
     ///
     /// # Errors
@@ -210,6 +227,15 @@ impl Subqueries for Runner<'_> {
         _cx: &EvalContext<'_>,
     ) -> Result<Column, CypherError> {
         subquery::evaluate(self.graph, self.env, subquery, batch)
+    }
+
+    fn check(&self) -> Result<(), CypherError> {
+        self.env.check()
+    }
+
+    fn fits(&self, bytes: usize) -> Result<(), CypherError> {
+        self.env.check()?;
+        self.env.fits(bytes)
     }
 }
 

@@ -37,6 +37,9 @@ impl Operator for Create<'_> {
             }
             create_path(path, &mut batch, cx)?;
         }
+        // A created node or relationship takes about as much as a few values.
+        let n_created: usize = self.paths.iter().map(|path| 2 * path.steps.len() + 1).sum();
+        cx.hold_bytes(batch.n_rows() * n_created * 4 * size_of::<Value>())?;
         cx.check()?;
         Ok(batch)
     }

@@ -6,6 +6,7 @@ use crate::cypher::check::bound::Slot;
 use crate::cypher::error::CypherError;
 use crate::cypher::exec::Operator;
 use crate::cypher::exec::Rows;
+use crate::cypher::exec::among::among;
 use crate::cypher::exec::batch::Batch;
 use crate::cypher::exec::batch::Column;
 use crate::cypher::exec::batch::row_number;
@@ -14,10 +15,14 @@ use crate::cypher::exec::rows::Made;
 use crate::cypher::plan;
 use crate::graph::Direction;
 use crate::graph::Graph;
+use crate::graph::IdSet;
 use crate::graph::TypeId;
 use crate::value::NodeId;
 use crate::value::RelId;
 use crate::value::Value;
+
+/// How many relationships are looked at before the run is asked whether to go on.
+const LOOKS_MAX: usize = 1 << 20;
 
 /// Follows one relationship of a node.
 pub(super) struct Expand<'p> {
@@ -26,6 +31,8 @@ pub(super) struct Expand<'p> {
     pub(super) batch: Batch,
     pub(super) row: usize,
     pub(super) made: Made,
+    /// The nodes to which the hop may lead, once it is known.
+    pub(super) among: Option<IdSet>,
 }
 
 impl Operator for Expand<'_> {
@@ -38,6 +45,9 @@ impl Operator for Expand<'_> {
                 if self.batch.is_empty() {
                     return Ok(Batch::default());
                 }
+            }
+            if self.among.is_none() && !self.hop.among.is_empty() {
+                self.among = Some(among(&self.hop.among, self.hop.to, cx)?);
             }
             self.made = self.expand(cx, max);
             cx.check()?;
@@ -56,20 +66,31 @@ impl Expand<'_> {
         let from = self.batch.column(hop.from.index()).clone();
         let to = hop.into.then(|| self.batch.column(hop.to.index()).clone());
         let (mut rows, mut rels, mut ends) = (Vec::new(), Vec::new(), Vec::new());
-        while self.row < self.batch.n_rows() && rows.len() < max {
+        let mut looked_at = 0;
+        while self.row < self.batch.n_rows() && rows.len() < max && looked_at < LOOKS_MAX {
             let row = self.row;
             self.row += 1;
             let Some(node) = from.node(row) else { continue };
             let number = row_number(row);
             let start = rels.len();
             match &to {
-                None => graph.visit(node, types.as_deref(), direction, |rel, other| {
-                    rels.push(rel);
-                    ends.push(other);
-                }),
+                None => match &self.among {
+                    None => graph.visit(node, types.as_deref(), direction, |rel, other| {
+                        rels.push(rel);
+                        ends.push(other);
+                    }),
+                    Some(among) => graph.visit(node, types.as_deref(), direction, |rel, other| {
+                        looked_at += 1;
+                        if among.contains(other.0) {
+                            rels.push(rel);
+                            ends.push(other);
+                        }
+                    }),
+                },
                 Some(column) => {
                     let Some(end) = column.node(row) else { continue };
-                    between(graph, (node, end), types.as_deref(), direction, &mut rels);
+                    looked_at +=
+                        between(graph, (node, end), types.as_deref(), direction, &mut rels);
                     ends.resize(rels.len(), end);
                 }
             }
@@ -106,26 +127,31 @@ impl Expand<'_> {
     }
 }
 
-/// The relationships from one node to another, found from the end that has fewer.
+/// The relationships from one node to another, found from the end that has fewer; answers how many
+/// were looked at.
 fn between(
     graph: &Graph,
     (node, end): (NodeId, NodeId),
     types: Option<&[TypeId]>,
     direction: Direction,
     rels: &mut Vec<RelId>,
-) {
+) -> usize {
     let back = direction.reversed();
     let turn = graph.is_compact()
         && graph.degrees(types, back).of(end) < graph.degrees(types, direction).of(node);
     let (near, far, way) = if turn { (end, node, back) } else { (node, end, direction) };
+    let mut looked_at = 0;
     graph.visit(near, types, way, |rel, other| {
+        looked_at += 1;
         if other == far {
             rels.push(rel);
         }
     });
+    looked_at
 }
 
 /// The relationships that a row uses in some slots.
+#[derive(Clone, Debug)]
 pub(super) enum Used {
     /// None or one, the most common cases.
     One(Option<RelId>),

@@ -31,13 +31,22 @@ pub(super) struct ExpandFar<'p> {
     row: usize,
     /// The walk for the row before `row`, if it has not ended.
     walk: Option<Walk>,
+    /// Vectors of a walk that has ended.
+    spare: (Around, Frames),
     properties: Vec<Column>,
 }
 
+/// Relationships and the nodes that they lead to.
+type Around = Vec<(RelId, NodeId)>;
+/// For each node on a way, where its relationships begin and which comes next.
+type Frames = Vec<(usize, usize)>;
+
 /// One walk through the graph from one node.
 struct Walk {
-    /// For each node on the way, the relationships that leave it, and which comes next.
-    frames: Vec<(Vec<(RelId, NodeId)>, usize)>,
+    /// The relationships that leave the nodes on the way, one node after the other.
+    around: Around,
+    /// For each node on the way, where its relationships begin and which comes next.
+    frames: Frames,
     path: Vec<RelId>,
     used: Used,
     end: Option<NodeId>,
@@ -48,7 +57,8 @@ struct Walk {
 impl<'p> ExpandFar<'p> {
     pub(super) fn new(input: Rows<'p>, far: &'p plan::ExpandFar) -> Self {
         let (batch, properties) = (Batch::default(), Vec::new());
-        Self { input, far, batch, row: 0, walk: None, properties }
+        let spare = Default::default();
+        Self { input, far, batch, row: 0, walk: None, spare, properties }
     }
 
     /// Begins with the next row; whether there is one in the batch.
@@ -67,24 +77,28 @@ impl<'p> ExpandFar<'p> {
             };
             let used = Used::of(&self.batch, &hop.differs, row);
             let empty = (self.far.length.min == 0).then_some(node);
-            let mut walk = Walk { frames: Vec::new(), path: Vec::new(), used, end, empty };
+            // The last walk's vectors are used again.
+            let (mut around, mut frames) = std::mem::take(&mut self.spare);
+            around.clear();
+            frames.clear();
             if self.far.length.max != Some(0) {
-                walk.frames.push((self.around(graph, types, node), 0));
+                self.around(graph, types, node, &mut around);
+                frames.push((0, 0));
             }
-            self.walk = Some(walk);
+            self.walk = Some(Walk { around, frames, path: Vec::new(), used, end, empty });
             return true;
         }
         false
     }
 
-    /// The relationships that may follow at a node.
+    /// Adds the relationships that may follow at a node.
     fn around(
         &self,
         graph: &Graph,
         types: Option<&[TypeId]>,
         node: NodeId,
-    ) -> Vec<(RelId, NodeId)> {
-        let mut around = Vec::new();
+        around: &mut Vec<(RelId, NodeId)>,
+    ) {
         let row = self.row - 1;
         graph.visit(node, types, direction(self.far.hop.direction), |rel, other| {
             let fits = self.far.properties.iter().zip(&self.properties).all(|(entry, column)| {
@@ -94,7 +108,6 @@ impl<'p> ExpandFar<'p> {
                 around.push((rel, other));
             }
         });
-        around
     }
 
     /// The end of the next way that fits; the way itself is in the walk.
@@ -112,10 +125,12 @@ impl<'p> ExpandFar<'p> {
             return Ok(Some(node));
         }
         let mut steps = 0_u32;
-        while let Some((around, next)) = walk.frames.last_mut() {
-            let Some(&(rel, node)) = around.get(*next) else {
+        while let Some((start, next)) = walk.frames.last_mut() {
+            let Some(&(rel, node)) = walk.around.get(*next) else {
+                walk.around.truncate(*start);
                 walk.frames.pop();
                 walk.path.pop();
+                // What the node before has left lies below.
                 continue;
             };
             *next += 1;
@@ -130,18 +145,19 @@ impl<'p> ExpandFar<'p> {
             }
             walk.path.push(rel);
             let n = walk.path.len() as u64;
-            let deeper = if length.max.is_none_or(|max| n < max) {
-                self.around(cx.graph(), types, node)
-            } else {
-                Vec::new()
-            };
-            cx.hit(deeper.len() + 1);
-            walk.frames.push((deeper, 0));
+            cx.hit(1);
+            if length.max.is_none_or(|max| n < max) {
+                let from = walk.around.len();
+                self.around(cx.graph(), types, node, &mut walk.around);
+                cx.hit(walk.around.len() - from);
+                walk.frames.push((from, from));
+            }
             if n >= length.min && walk.end.is_none_or(|end| end == node) {
                 self.walk = Some(walk);
                 return Ok(Some(node));
             }
         }
+        self.spare = (walk.around, walk.frames);
         Ok(None)
     }
 }
@@ -170,13 +186,16 @@ impl Operator for ExpandFar<'_> {
             let Some(end) = self.next_end(cx, types.as_deref())? else { continue };
             rows.push(row_number(self.row - 1));
             ends.push(end);
-            lists.push(
-                self.walk.as_ref().map_or(Value::Null, |walk| list(&walk.path, self.far.backwards)),
-            );
+            if self.far.lists {
+                let way = self.walk.as_ref();
+                lists.push(way.map_or(Value::Null, |walk| list(&walk.path, self.far.backwards)));
+            }
         }
         cx.check()?;
         let mut out = self.batch.gather(&rows);
-        out.set(hop.rel.index(), Column::from_values(lists));
+        if self.far.lists {
+            out.set(hop.rel.index(), Column::from_values(lists));
+        }
         out.set(hop.to.index(), Column::nodes(ends));
         Ok(out)
     }

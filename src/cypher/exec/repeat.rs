@@ -46,7 +46,9 @@ impl Operator for Repeat<'_> {
             if batch.is_empty() {
                 return Ok(batch);
             }
+            let held = cx.env.held.get();
             self.made = self.ways(&batch, cx)?;
+            cx.release(cx.env.held.get().saturating_sub(held));
             cx.check()?;
         }
         Ok(self.made.piece(cx.env.batch_rows))
@@ -74,7 +76,9 @@ impl Repeat<'_> {
                 break;
             }
             open = self.once_more(batch, &open, cx)?;
-            cx.hold_bytes(open.len() * size_of::<Way>())?;
+            let in_lists = n_lists * size_of::<Value>() + size_of::<RelId>();
+            let length = usize::try_from(n).unwrap_or(usize::MAX).saturating_add(1);
+            cx.hold_bytes(open.len().saturating_mul(size_of::<Way>() + length * in_lists))?;
             n += 1;
         }
         // In order of the rows that the ways belong to.

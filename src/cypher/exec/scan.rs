@@ -87,6 +87,9 @@ pub(super) struct IndexSeek<'p> {
     pub(super) label: &'p str,
     pub(super) key: &'p str,
     pub(super) seek: &'p Seek,
+    pub(super) batch: Batch,
+    pub(super) row: usize,
+    pub(super) bounds: [Option<Column>; 2],
     pub(super) made: Made,
 }
 
@@ -149,24 +152,29 @@ impl IndexSeek<'_> {
 impl Operator for IndexSeek<'_> {
     fn pull(&mut self, cx: &mut Context<'_, '_>) -> Result<Batch, CypherError> {
         while self.made.is_done() {
-            let batch = self.input.pull(cx)?;
-            if batch.is_empty() {
-                return Ok(batch);
+            if self.row >= self.batch.n_rows() {
+                self.batch = self.input.pull(cx)?;
+                self.row = 0;
+                if self.batch.is_empty() {
+                    return Ok(Batch::default());
+                }
+                self.bounds = self.bounds(cx, &self.batch)?;
             }
-            let bounds = self.bounds(cx, &batch)?;
             let mut rows = Vec::new();
             let mut nodes = Vec::new();
-            for row in 0..batch.n_rows() {
+            let first = self.row;
+            while self.row < self.batch.n_rows() && nodes.len() < cx.env.batch_rows {
                 let values = [0, 1].map(|at: usize| {
-                    bounds[at].as_ref().map_or(Value::Null, |column| column.value(row))
+                    self.bounds[at].as_ref().map_or(Value::Null, |column| column.value(self.row))
                 });
                 self.find(cx, values, &mut nodes);
-                rows.resize(nodes.len(), row_number(row));
+                rows.resize(nodes.len(), row_number(self.row));
+                self.row += 1;
             }
-            cx.hit(nodes.len() + batch.n_rows());
+            cx.hit(nodes.len() + self.row - first);
             cx.check()?;
             let column = (self.slot.index(), Column::nodes(nodes));
-            self.made = Made::new(&batch, &rows, [column]);
+            self.made = Made::new(&self.batch, &rows, [column]);
         }
         Ok(self.made.piece(cx.env.batch_rows))
     }

@@ -39,8 +39,10 @@ impl Operator for Select<'_> {
             if batch.is_empty() {
                 return Ok(batch);
             }
+            let held = cx.env.held.get();
             let found = self.inner.run_all(&batch, cx)?;
             let out = self.best(&found, cx)?;
+            cx.release(cx.env.held.get().saturating_sub(held));
             if !out.is_empty() {
                 return Ok(out);
             }

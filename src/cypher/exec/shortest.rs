@@ -1,6 +1,4 @@
-//! Shortest paths, breadth first.
-
-use rustc_hash::FxHashMap;
+//! Shortest paths, breadth first: from both ends where one path between two nodes is wanted.
 
 use crate::cypher::error::CypherError;
 use crate::cypher::exec::Operator;
@@ -15,33 +13,122 @@ use crate::cypher::exec::expand::resolve;
 use crate::cypher::exec::expand_far::list;
 use crate::cypher::exec::rows::Made;
 use crate::cypher::plan;
+use crate::graph::Direction;
 use crate::graph::TypeId;
 use crate::value::NodeId;
 use crate::value::RelId;
 use crate::value::Value;
 
+/// After how many nodes or paths the run is asked whether to go on.
+const CHECK_EVERY: usize = 1 << 12;
+
 /// Finds the shortest paths between nodes, or from a node to all others.
 pub(super) struct Shortest<'p> {
-    pub(super) input: Rows<'p>,
-    pub(super) step: &'p plan::Shortest,
-    pub(super) batch: Batch,
-    pub(super) row: usize,
-    pub(super) properties: Vec<Column>,
-    pub(super) made: Made,
+    input: Rows<'p>,
+    step: &'p plan::Shortest,
+    batch: Batch,
+    row: usize,
+    properties: Vec<Column>,
+    made: Made,
+    sides: [Side; 2],
 }
 
-/// How a search has reached a node.
+/// Says that a link has no next one.
+const NONE: u32 = u32::MAX;
+
+/// What a search from one node has reached.
+#[derive(Debug, Default)]
+struct Side {
+    /// For each node one more than its place in `reached`, 0 if it was not reached.
+    place: Vec<u32>,
+    /// In the order in which they were reached.
+    reached: Vec<Reached>,
+    /// The last relationships of the shortest ways to nodes.
+    links: Vec<Link>,
+    /// The first node that was not followed yet.
+    next: usize,
+}
+
+#[derive(Debug)]
 struct Reached {
+    node: NodeId,
     /// How many relationships away it is.
     depth: u64,
-    /// The last relationships of the shortest ways to it, and the nodes before.
-    by: Vec<(RelId, NodeId)>,
+    /// The first and the last of the links that lead to it.
+    links: (u32, u32),
 }
 
-/// What a search has found: nodes by id, and those with ids in the order in which they were reached.
-struct Search {
-    reached: FxHashMap<NodeId, Reached>,
-    order: Vec<NodeId>,
+#[derive(Debug)]
+struct Link {
+    rel: RelId,
+    /// The node before, as a place in `reached`.
+    from: u32,
+    /// The next link to the same node.
+    next: u32,
+}
+
+impl Side {
+    fn start(&mut self, node: NodeId, n_nodes: usize) {
+        for reached in &self.reached {
+            self.place[reached.node.0 as usize] = 0;
+        }
+        self.reached.clear();
+        self.links.clear();
+        self.next = 0;
+        if self.place.len() < n_nodes {
+            self.place.resize(n_nodes, 0);
+        }
+        self.place[node.0 as usize] = 1;
+        self.reached.push(Reached { node, depth: 0, links: (NONE, NONE) });
+    }
+
+    fn at(&self, node: NodeId) -> Option<usize> {
+        (self.place[node.0 as usize] as usize).checked_sub(1)
+    }
+
+    /// Notes a way to a node; answers whether the node is new.
+    fn reach(&mut self, node: NodeId, rel: RelId, from: usize, all: bool) -> bool {
+        let depth = self.reached[from].depth + 1;
+        let link = row_number(self.links.len());
+        match self.at(node) {
+            None => {
+                self.reached.push(Reached { node, depth, links: (link, link) });
+                self.place[node.0 as usize] = row_number(self.reached.len());
+            }
+            Some(at) if all && self.reached[at].depth == depth => {
+                let (_, last) = &mut self.reached[at].links;
+                let before = std::mem::replace(last, link);
+                self.links[before as usize].next = link;
+            }
+            Some(_) => return false,
+        }
+        let at = self.at(node);
+        self.links.push(Link { rel, from: row_number(from), next: NONE });
+        at.is_some_and(|at| self.reached[at].links.0 == link)
+    }
+
+    /// The relationships of the first way to a node, its last one first.
+    fn way(&self, node: NodeId) -> Vec<RelId> {
+        let mut way = Vec::new();
+        let mut at = self.at(node);
+        while let Some(link) = at.and_then(|at| self.links.get(self.reached[at].links.0 as usize)) {
+            way.push(link.rel);
+            at = Some(link.from as usize);
+        }
+        way
+    }
+
+    fn bytes(&self) -> usize {
+        self.reached.len() * size_of::<Reached>() + self.links.len() * size_of::<Link>()
+    }
+}
+
+/// What may be followed in one row.
+struct Hop<'a> {
+    types: Option<&'a [TypeId]>,
+    direction: Direction,
+    used: Used,
+    row: usize,
 }
 
 impl Operator for Shortest<'_> {
@@ -65,7 +152,19 @@ impl Operator for Shortest<'_> {
     }
 }
 
-impl Shortest<'_> {
+impl<'p> Shortest<'p> {
+    pub(super) fn new(input: Rows<'p>, step: &'p plan::Shortest) -> Self {
+        Self {
+            input,
+            step,
+            batch: Batch::default(),
+            row: 0,
+            properties: Vec::new(),
+            made: Made::default(),
+            sides: Default::default(),
+        }
+    }
+
     fn next_row(&mut self, cx: &Context<'_, '_>) -> Result<Made, CypherError> {
         let row = self.row;
         self.row += 1;
@@ -73,25 +172,42 @@ impl Shortest<'_> {
         let Some(start) = self.batch.column(far.hop.from.index()).node(row) else {
             return Ok(Made::default());
         };
-        let goal = if far.hop.into {
-            match self.batch.column(far.hop.to.index()).node(row) {
-                Some(goal) => Some(goal),
-                None => return Ok(Made::default()),
-            }
-        } else {
-            None
+        let goal = match far.hop.into.then(|| self.batch.column(far.hop.to.index()).node(row)) {
+            None => None,
+            Some(None) => return Ok(Made::default()),
+            Some(goal) => goal,
         };
         let types = resolve(cx.graph(), far.hop.types.as_ref());
-        let search = self.search(cx, types.as_deref(), start, goal)?;
+        let hop = Hop {
+            types: types.as_deref(),
+            direction: direction(far.hop.direction),
+            used: Used::of(&self.batch, &far.hop.differs, row),
+            row,
+        };
+        let n_nodes = cx.graph().next_node_id() as usize;
+        let mut sides = std::mem::take(&mut self.sides);
+        sides[0].start(start, n_nodes);
         let (mut rels, mut ends) = (Vec::new(), Vec::new());
         match goal {
-            Some(goal) => self.ways(&search, (start, goal), &mut rels, &mut ends),
-            None => {
-                for &node in &search.order {
-                    self.ways(&search, (start, node), &mut rels, &mut ends);
+            Some(goal) if !self.step.all && goal != start => {
+                sides[1].start(goal, n_nodes);
+                if let Some(way) = self.between(cx, &hop, &mut sides)? {
+                    rels.push(list(&way, far.backwards));
+                    ends.push(goal);
+                }
+            }
+            _ => {
+                self.spread(cx, &hop, &mut sides[0], goal)?;
+                let goals = match goal {
+                    Some(goal) => sides[0].at(goal).map_or(0..0, |at| at..at + 1),
+                    None => 0..sides[0].reached.len(),
+                };
+                for at in goals {
+                    self.ways(cx, &sides[0], at, (&mut rels, &mut ends))?;
                 }
             }
         }
+        self.sides = sides;
         let rows = vec![row_number(row); rels.len()];
         let columns = [
             (far.hop.rel.index(), Column::from_values(rels)),
@@ -100,87 +216,142 @@ impl Shortest<'_> {
         Ok(Made::new(&self.batch, &rows, columns))
     }
 
-    fn search(
+    /// Follows the relationships of one reached node; answers the first new node that `met` names.
+    fn follow(
         &self,
         cx: &Context<'_, '_>,
-        types: Option<&[TypeId]>,
-        start: NodeId,
-        goal: Option<NodeId>,
-    ) -> Result<Search, CypherError> {
+        hop: &Hop<'_>,
+        (side, at): (&mut Side, usize),
+        met: impl Fn(NodeId) -> bool,
+    ) -> Option<NodeId> {
         let graph = cx.graph();
         let far = &self.step.far;
-        let row = self.row - 1;
-        let used = Used::of(&self.batch, &far.hop.differs, row);
-        let mut reached = FxHashMap::default();
-        reached.insert(start, Reached { depth: 0, by: Vec::new() });
-        let mut order = vec![start];
-        let mut at = 0;
-        while let Some(&node) = order.get(at) {
-            at += 1;
-            let depth = reached.get(&node).map_or(0, |own: &Reached| own.depth) + 1;
-            // All ways to the goal are known once a node farther away than it is reached.
-            let enough =
-                goal.and_then(|goal| reached.get(&goal)).is_some_and(|own| own.depth < depth);
-            if enough || far.length.max.is_some_and(|max| depth > max) {
+        let (mut found, mut hits) = (None, 1);
+        let node = side.reached[at].node;
+        graph.visit(node, hop.types, hop.direction, |rel, other| {
+            hits += 1;
+            let fits = far.properties.iter().zip(&self.properties).all(|(entry, column)| {
+                graph.property(rel, &entry.key).equals(&column.value(hop.row)) == Some(true)
+            });
+            if fits
+                && !hop.used.has(rel)
+                && side.reach(other, rel, at, self.step.all)
+                && found.is_none()
+                && met(other)
+            {
+                found = Some(other);
+            }
+        });
+        cx.hit(hits);
+        found
+    }
+
+    /// One shortest way between the two nodes from which the sides start, level by level from the
+    /// side that has fewer nodes to follow.
+    fn between(
+        &self,
+        cx: &Context<'_, '_>,
+        hop: &Hop<'_>,
+        sides: &mut [Side; 2],
+    ) -> Result<Option<Vec<RelId>>, CypherError> {
+        let back = Hop {
+            types: hop.types,
+            direction: hop.direction.reversed(),
+            used: hop.used.clone(),
+            row: hop.row,
+        };
+        let mut depth = 0;
+        while self.step.far.length.max.is_none_or(|max| depth < max) {
+            depth += 1;
+            let open = [0, 1].map(|side: usize| sides[side].reached.len() - sides[side].next);
+            if open.contains(&0) {
                 break;
             }
-            let mut hits = 1;
-            graph.visit(node, types, direction(far.hop.direction), |rel, other| {
-                hits += 1;
-                let fits = far.properties.iter().zip(&self.properties).all(|(entry, column)| {
-                    graph.property(rel, &entry.key).equals(&column.value(row)) == Some(true)
-                });
-                if !fits || used.has(rel) {
-                    return;
+            let turn = usize::from(open[1] < open[0]);
+            let [first, second] = sides;
+            let (own, other) = if turn == 0 { (first, &*second) } else { (second, &*first) };
+            let own_hop = if turn == 0 { hop } else { &back };
+            let end = own.reached.len();
+            for at in own.next..end {
+                let met =
+                    self.follow(cx, own_hop, (&mut *own, at), |node| other.at(node).is_some());
+                if let Some(node) = met {
+                    let mut way = sides[0].way(node);
+                    way.reverse();
+                    way.extend(sides[1].way(node));
+                    return Ok(Some(way));
                 }
-                match reached.get_mut(&other) {
-                    None => {
-                        reached.insert(other, Reached { depth, by: vec![(rel, node)] });
-                        order.push(other);
-                    }
-                    Some(own) if self.step.all && own.depth == depth => own.by.push((rel, node)),
-                    Some(_) => {}
+                if at.is_multiple_of(CHECK_EVERY) {
+                    cx.check()?;
+                    cx.env.fits(own.bytes() + other.bytes())?;
                 }
-            });
-            cx.hit(hits);
-            if at.is_multiple_of(1 << 12) {
+            }
+            own.next = end;
+        }
+        Ok(None)
+    }
+
+    /// Reaches all nodes that there are, or those that are no farther away than a goal.
+    fn spread(
+        &self,
+        cx: &Context<'_, '_>,
+        hop: &Hop<'_>,
+        side: &mut Side,
+        goal: Option<NodeId>,
+    ) -> Result<(), CypherError> {
+        let mut at = 0;
+        while let Some(reached) = side.reached.get(at) {
+            let depth = reached.depth + 1;
+            // All ways to the goal are known once a node farther away than it is followed.
+            let enough = goal
+                .and_then(|goal| side.at(goal))
+                .is_some_and(|at| side.reached[at].depth < depth);
+            if enough || self.step.far.length.max.is_some_and(|max| depth > max) {
+                break;
+            }
+            self.follow(cx, hop, (&mut *side, at), |_| false);
+            at += 1;
+            if at.is_multiple_of(CHECK_EVERY) {
                 cx.check()?;
-                cx.hold_bytes((1 << 12) * size_of::<Reached>())?;
+                cx.env.fits(side.bytes())?;
             }
         }
-        Ok(Search { reached, order })
+        Ok(())
     }
 
     /// Adds the shortest ways to a node.
     fn ways(
         &self,
-        search: &Search,
-        (start, goal): (NodeId, NodeId),
-        rels: &mut Vec<Value>,
-        ends: &mut Vec<NodeId>,
-    ) {
+        cx: &Context<'_, '_>,
+        side: &Side,
+        goal: usize,
+        (rels, ends): (&mut Vec<Value>, &mut Vec<NodeId>),
+    ) -> Result<(), CypherError> {
         let far = &self.step.far;
-        let Some(reached) = search.reached.get(&goal) else { return };
-        if reached.depth < far.length.min {
-            return;
+        if side.reached[goal].depth < far.length.min {
+            return Ok(());
         }
-        // Backwards from the goal; each frame holds a node and the next of its ways.
-        let mut frames = vec![(goal, 0)];
+        // Backwards from the goal; each frame holds a node and the next of the links to it.
+        let mut frames = vec![(goal, side.reached[goal].links.0)];
         let mut way: Vec<RelId> = Vec::new();
-        while let Some((node, next)) = frames.last_mut() {
-            if *node == start {
+        while let Some((at, next)) = frames.last_mut() {
+            if *at == 0 {
                 rels.push(list(&way, !far.backwards));
-                ends.push(goal);
+                ends.push(side.reached[goal].node);
                 frames.pop();
                 way.pop();
+                if rels.len().is_multiple_of(CHECK_EVERY) {
+                    cx.check()?;
+                    cx.env.fits(rels.len() * size_of::<Value>() * (way.len() + 2))?;
+                }
                 continue;
             }
-            let by = search.reached.get(node).and_then(|own| own.by.get(*next)).copied();
-            *next += 1;
-            match by {
-                Some((rel, before)) => {
-                    way.push(rel);
-                    frames.push((before, 0));
+            match side.links.get(*next as usize) {
+                Some(link) => {
+                    *next = link.next;
+                    way.push(link.rel);
+                    let from = link.from as usize;
+                    frames.push((from, side.reached[from].links.0));
                 }
                 None => {
                     frames.pop();
@@ -188,5 +359,6 @@ impl Shortest<'_> {
                 }
             }
         }
+        Ok(())
     }
 }

@@ -58,13 +58,14 @@ impl Sort<'_> {
                 cx.hold(&batch)?;
             } else if builder.n_rows() > wanted.saturating_mul(2).saturating_add(SLACK) {
                 let all = builder.finish();
-                let kept = self.first(&all, wanted);
+                let kept = self.first(&all, wanted, cx)?;
                 builder.append(&all, &kept);
+                cx.env.fits(all.bytes())?;
             }
         }
         let Some(mut rows) = rows else { return Ok(Made::default()) };
         let all = rows.finish();
-        let kept = self.first(&all, wanted);
+        let kept = self.first(&all, wanted, cx)?;
         let width = all.columns().len() - self.keys.len();
         let plain = Batch::from_columns(all.columns()[..width].to_vec(), all.n_rows());
         Ok(Made::new(&plain, &kept, []))
@@ -84,7 +85,12 @@ impl Sort<'_> {
     }
 
     /// The first rows in order.
-    fn first(&self, all: &Batch, wanted: usize) -> Vec<u32> {
+    fn first(
+        &self,
+        all: &Batch,
+        wanted: usize,
+        cx: &Context<'_, '_>,
+    ) -> Result<Vec<u32>, CypherError> {
         let start = all.columns().len() - self.keys.len();
         let keys: Vec<(&Column, bool)> =
             all.columns()[start..].iter().zip(self.keys.iter().map(|key| key.descending)).collect();
@@ -98,14 +104,49 @@ impl Sort<'_> {
         let mut rows = all_rows(all);
         if wanted < rows.len() {
             if wanted == 0 {
-                return Vec::new();
+                return Ok(Vec::new());
             }
             rows.select_nth_unstable_by(wanted - 1, compare);
             rows.truncate(wanted);
         }
-        rows.sort_unstable_by(compare);
-        rows
+        sort_in_runs(rows, &compare, cx)
     }
+}
+
+/// How many rows are sorted before the run is asked whether to go on.
+const RUN: usize = 1 << 15;
+
+/// Sorts runs of rows and merges them two by two, so that a sort can be ended.
+fn sort_in_runs(
+    mut rows: Vec<u32>,
+    compare: &impl Fn(&u32, &u32) -> Ordering,
+    cx: &Context<'_, '_>,
+) -> Result<Vec<u32>, CypherError> {
+    for run in rows.chunks_mut(RUN) {
+        run.sort_unstable_by(compare);
+        cx.check()?;
+    }
+    let mut width = RUN;
+    while width < rows.len() {
+        let mut merged = Vec::with_capacity(rows.len());
+        for pair in rows.chunks(2 * width) {
+            let (mut left, mut right) = pair.split_at(width.min(pair.len()));
+            while let (Some(a), Some(b)) = (left.first(), right.first()) {
+                // Of equal rows the left one comes first.
+                let side = if compare(a, b).is_gt() { &mut right } else { &mut left };
+                merged.push(side[0]);
+                *side = &side[1..];
+                if merged.len().is_multiple_of(RUN) {
+                    cx.check()?;
+                }
+            }
+            merged.extend_from_slice(left);
+            merged.extend_from_slice(right);
+        }
+        rows = merged;
+        width *= 2;
+    }
+    Ok(rows)
 }
 
 /// How two rows of a column compare.

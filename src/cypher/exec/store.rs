@@ -1,17 +1,21 @@
 //! Counts that the graph keeps, and degrees.
 
 use crate::cypher::check::bound::Direction as Arrow;
+use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::LabelExpr;
 use crate::cypher::check::bound::Slot;
 use crate::cypher::error::CypherError;
 use crate::cypher::exec::Operator;
 use crate::cypher::exec::Rows;
+use crate::cypher::exec::among::among;
 use crate::cypher::exec::batch::Batch;
 use crate::cypher::exec::batch::Column;
 use crate::cypher::exec::context::Context;
 use crate::cypher::exec::expand::direction;
 use crate::cypher::exec::expand::resolve;
 use crate::cypher::plan;
+use crate::graph::IdSet;
+use crate::value::NodeId;
 use crate::value::Value;
 
 /// Adds a count of the whole graph to each row.
@@ -54,6 +58,10 @@ pub(super) struct Degree<'p> {
     pub(super) slot: Slot,
     pub(super) direction: Arrow,
     pub(super) types: Option<&'p LabelExpr>,
+    /// What must hold of the nodes at the other ends.
+    pub(super) ends: &'p (Slot, Vec<Expr>),
+    /// Those nodes, once they are known.
+    pub(super) among: Option<IdSet>,
 }
 
 impl Operator for Degree<'_> {
@@ -62,14 +70,29 @@ impl Operator for Degree<'_> {
         if batch.is_empty() {
             return Ok(batch);
         }
+        if self.among.is_none() && !self.ends.1.is_empty() {
+            self.among = Some(among(&self.ends.1, self.ends.0, cx)?);
+        }
         let graph = cx.graph();
         let types = resolve(graph, self.types);
         let degrees = graph.degrees(types.as_deref(), direction(self.direction));
         let nodes = batch.column(self.from.index());
-        let counts = (0..batch.n_rows())
-            .map(|row| nodes.node(row).map_or(0, |node| count(degrees.of(node))))
-            .collect();
+        let of = |node: NodeId| match &self.among {
+            None => degrees.of(node),
+            Some(among) => {
+                let mut n = 0;
+                let direction = direction(self.direction);
+                graph.visit(node, types.as_deref(), direction, |_, other| {
+                    n += usize::from(among.contains(other.0));
+                });
+                n
+            }
+        };
+        let counts =
+            (0..batch.n_rows()).map(|row| nodes.node(row).map_or(0, |node| count(of(node))));
+        let counts = counts.collect();
         cx.hit(batch.n_rows());
+        cx.check()?;
         batch.set(self.slot.index(), Column::ints(counts));
         Ok(batch)
     }

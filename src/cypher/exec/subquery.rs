@@ -11,6 +11,7 @@ use crate::cypher::exec::batch::Batch;
 use crate::cypher::exec::batch::Column;
 use crate::cypher::exec::context::Context;
 use crate::cypher::exec::context::Env;
+use crate::cypher::plan::Inner;
 use crate::graph::Graph;
 use crate::value::Value;
 
@@ -24,6 +25,19 @@ pub(super) fn evaluate(
     let Some(Some(inner)) = env.planned.subqueries.get(subquery.id as usize) else {
         return Ok(Column::NULL);
     };
+    let held = env.held.get();
+    let column = values(graph, env, (subquery, inner), batch);
+    // What was found is in the column now.
+    env.held.set(held);
+    column
+}
+
+fn values(
+    graph: &Graph,
+    env: &Env<'_>,
+    (subquery, inner): (&Subquery, &Inner),
+    batch: &Batch,
+) -> Result<Column, CypherError> {
     let mut cx = Context::reading(graph, env);
     let run = Correlated { plan: &inner.plan, row: inner.row, rowwise: inner.rowwise, first: None };
     if subquery.kind == SubqueryKind::Exists {

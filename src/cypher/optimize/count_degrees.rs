@@ -12,11 +12,13 @@ use crate::cypher::check::bound::ExprKind;
 use crate::cypher::check::bound::Slot;
 use crate::cypher::eval::functions;
 use crate::cypher::optimize::Rule;
+use crate::cypher::optimize::among;
 use crate::cypher::optimize::bottom_up;
 use crate::cypher::optimize::implied;
 use crate::cypher::plan::Expand;
 use crate::cypher::plan::Plan;
 use crate::cypher::plan::Step;
+use crate::cypher::plan::cost::Estimator;
 use crate::cypher::plan::eager;
 use crate::cypher::plan::pattern;
 use crate::cypher::plan::walk;
@@ -27,9 +29,9 @@ use crate::value::Value;
 pub(super) const RULE: Rule = Rule {
     name: "count_degrees",
     reason: "rows that are only counted need not be made",
-    run: |plan, graph| {
-        if graph.is_compact() && !eager::writes(plan) {
-            bottom_up(plan, &mut |plan| count_degrees(plan, graph));
+    run: |plan, site| {
+        if site.graph.is_compact() && !eager::writes(plan) {
+            bottom_up(plan, &mut |plan| count_degrees(plan, site.graph));
         }
     },
 };
@@ -38,6 +40,24 @@ pub(super) const RULE: Rule = Rule {
 struct Chain {
     steps: Vec<Step>,
     base: Plan,
+}
+
+/// What is known where a hop is looked for that need not be made.
+struct Look<'g> {
+    /// The slots that are read above.
+    read: BTreeSet<Slot>,
+    /// Whether there are so many rows that a look at all nodes costs nothing.
+    is_dense: bool,
+    graph: &'g Graph,
+}
+
+/// Whether a plan's input gives more rows than there are nodes.
+fn is_dense(plan: &Plan, graph: &Graph) -> bool {
+    let Some(mut input) = plan.inputs.first().cloned() else { return false };
+    Estimator::new(graph).annotate(&mut input);
+    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
+    let n_nodes = graph.n_nodes() as f64;
+    input.rows > n_nodes
 }
 
 fn count_degrees(plan: &mut Plan, graph: &Graph) {
@@ -50,13 +70,13 @@ fn count_degrees(plan: &mut Plan, graph: &Graph) {
     if !counts {
         return;
     }
-    let mut read = BTreeSet::new();
-    keys.iter().for_each(|key| walk::reads(&key.expr, &mut read));
+    let mut look = Look { read: BTreeSet::new(), is_dense: is_dense(plan, graph), graph };
+    keys.iter().for_each(|key| walk::reads(&key.expr, &mut look.read));
     let mut degrees = Vec::new();
-    while let Some(hop) = leaf(&chain.steps, &read, graph) {
+    while let Some(hop) = leaf(&chain.steps, &look) {
         // The count reads the near end, which so is nobody's far end any more.
-        read.insert(hop.from);
-        degrees.push(remove(&mut chain.steps, &hop));
+        look.read.insert(hop.from);
+        degrees.push(remove(&mut chain.steps, &hop, graph));
     }
     if degrees.is_empty() {
         return;
@@ -130,10 +150,10 @@ fn all_have(graph: &Graph, label: &str, key: &str) -> bool {
 }
 
 /// A hop of which one end is looked at by nobody else, turned so that this end is `to`.
-fn leaf(steps: &[Step], read: &BTreeSet<Slot>, graph: &Graph) -> Option<Expand> {
+fn leaf(steps: &[Step], look: &Look<'_>) -> Option<Expand> {
     for (at, step) in steps.iter().enumerate() {
         let Step::Expand(hop) = step else { continue };
-        if hop.into || hop.from == hop.to || read.contains(&hop.rel) {
+        if hop.into || hop.from == hop.to || look.read.contains(&hop.rel) {
             continue;
         }
         let forward = hop.clone();
@@ -145,7 +165,7 @@ fn leaf(steps: &[Step], read: &BTreeSet<Slot>, graph: &Graph) -> Option<Expand> 
             Direction::Either => Direction::Either,
         };
         for turned in [forward, backward] {
-            if is_leaf(steps, at, &turned, read, graph) {
+            if is_leaf(steps, at, &turned, look) {
                 return Some(turned);
             }
         }
@@ -153,9 +173,10 @@ fn leaf(steps: &[Step], read: &BTreeSet<Slot>, graph: &Graph) -> Option<Expand> 
     None
 }
 
-fn is_leaf(steps: &[Step], at: usize, hop: &Expand, read: &BTreeSet<Slot>, graph: &Graph) -> bool {
+fn is_leaf(steps: &[Step], at: usize, hop: &Expand, look: &Look<'_>) -> bool {
+    let graph = look.graph;
     // Where a loop counts depends on the side from which it is seen.
-    if hop.direction == Direction::Either || read.contains(&hop.to) {
+    if hop.direction == Direction::Either || look.read.contains(&hop.to) {
         return false;
     }
     let scanned =
@@ -170,8 +191,8 @@ fn is_leaf(steps: &[Step], at: usize, hop: &Expand, read: &BTreeSet<Slot>, graph
         Step::Filter { predicate } => {
             let slots = walk::slots_of(predicate);
             let free = !slots.contains(&hop.to) && !slots.contains(&hop.rel);
-            free || implied::label_of(predicate)
-                .is_some_and(|(slot, label)| implied::implies(hop, slot, label, graph))
+            free || is_implied(predicate, hop, graph)
+                || look.is_dense && among::reads_only(predicate, hop.to, graph)
         }
         Step::Expand(other) => {
             let touches = other.from == hop.to || other.to == hop.to;
@@ -180,6 +201,12 @@ fn is_leaf(steps: &[Step], at: usize, hop: &Expand, read: &BTreeSet<Slot>, graph
         }
         _ => false,
     })
+}
+
+/// Whether a hop implies that a predicate holds.
+fn is_implied(predicate: &Expr, hop: &Expand, graph: &Graph) -> bool {
+    implied::label_of(predicate)
+        .is_some_and(|(slot, label)| implied::implies(hop, slot, label, graph))
 }
 
 /// Whether two hops at one node can never be the same relationship: one arrives, one leaves, and
@@ -209,12 +236,16 @@ fn cannot_meet(hop: &Expand, other: &Expand, graph: &Graph) -> bool {
 
 /// Takes a hop out of a chain, with everything about its far end, and answers the step that counts
 /// it.
-fn remove(steps: &mut Vec<Step>, hop: &Expand) -> Step {
-    let mut kept = Vec::new();
+fn remove(steps: &mut Vec<Step>, hop: &Expand, graph: &Graph) -> Step {
+    let (mut kept, mut ends) = (Vec::new(), Vec::new());
     for step in steps.drain(..) {
         match step {
             Step::AllNodes { slot } if slot == hop.to => {}
-            Step::Filter { predicate } if walk::slots_of(&predicate).contains(&hop.to) => {}
+            Step::Filter { predicate } if walk::slots_of(&predicate).contains(&hop.to) => {
+                if !is_implied(&predicate, hop, graph) {
+                    ends.push(predicate);
+                }
+            }
             Step::Expand(own) if own.rel == hop.rel => {
                 // Turned round, the near end is no longer where the hop leads.
                 if own.to == hop.from {
@@ -235,6 +266,7 @@ fn remove(steps: &mut Vec<Step>, hop: &Expand) -> Step {
         slot: hop.rel,
         direction: hop.direction,
         types: hop.types.clone(),
+        among: (hop.to, ends),
     }
 }
 

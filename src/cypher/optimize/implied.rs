@@ -20,10 +20,10 @@ use crate::graph::Graph;
 pub(super) const RULE: Rule = Rule {
     name: "implied_labels",
     reason: "a label that a relationship's type implies need not be looked at",
-    run: |plan, graph| {
+    run: |plan, site| {
         // What holds now may not hold when the statement has written.
-        if graph.is_compact() && !eager::writes(plan) {
-            remove_implied(plan, graph);
+        if site.graph.is_compact() && !eager::writes(plan) {
+            remove_implied(plan, site.graph);
         }
     },
 };

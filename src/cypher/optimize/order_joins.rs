@@ -6,23 +6,24 @@
 
 use std::collections::BTreeSet;
 
-use crate::cypher::check::bound::Direction;
 use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::Length;
 use crate::cypher::check::bound::Slot;
 use crate::cypher::optimize::Rule;
+use crate::cypher::optimize::reversed;
 use crate::cypher::plan::Expand;
 use crate::cypher::plan::ExpandFar;
 use crate::cypher::plan::Plan;
 use crate::cypher::plan::Step;
 use crate::cypher::plan::cost::Estimator;
+use crate::cypher::plan::total;
 use crate::cypher::plan::walk;
 use crate::graph::Graph;
 
 pub(super) const RULE: Rule = Rule {
     name: "order_joins",
     reason: "a pattern is cheapest from where there are the fewest nodes, and filters belong early",
-    run: order_joins,
+    run: |plan, site| order_joins(plan, site.graph),
 };
 
 /// How many hops a pattern may have to be put in order: with more, finding an order takes longer than
@@ -147,6 +148,7 @@ fn length_of(step: &Step) -> Option<Length> {
 /// An order of the parts and what it costs.
 struct Order<'p, 'g> {
     parts: &'p Parts,
+    graph: &'g Graph,
     estimator: Estimator<'g>,
     filled: BTreeSet<Slot>,
     hops: Vec<usize>,
@@ -165,8 +167,14 @@ fn order<'p, 'g>(
 ) -> Order<'p, 'g> {
     let mut estimator = Estimator::new(graph);
     parts.filters.iter().for_each(|filter| estimator.learn(filter));
+    for step in &parts.hops {
+        if let Step::Expand(hop) = step {
+            estimator.learn_hop(hop);
+        }
+    }
     let mut order = Order {
         parts,
+        graph,
         estimator,
         filled: outer.clone(),
         hops: (0..parts.hops.len()).collect(),
@@ -195,8 +203,14 @@ impl Order<'_, '_> {
     /// Adds the filters and paths whose slots are filled, the most selective filter first.
     fn settle(&mut self) {
         loop {
+            // What may fail waits until all is done that stands below it.
+            let done = self.hops.is_empty() && self.is_scanned();
+            let total = |at: usize| total::is_total(&self.parts.filters[at], self.graph);
+            let risky = self.filters.iter().copied().find(|&at| !total(at));
+            let next = risky.filter(|_| done && self.filters.iter().all(|&at| !total(at)));
             let fits = |at: usize| {
-                walk::slots_of(&self.parts.filters[at]).is_subset(&self.filled_with_own(at))
+                let slots = walk::slots_of(&self.parts.filters[at]);
+                (total(at) || next == Some(at)) && slots.is_subset(&self.filled_with_own(at))
             };
             let mut ready: Vec<usize> =
                 self.filters.iter().copied().filter(|&at| fits(at)).collect();
@@ -214,11 +228,21 @@ impl Order<'_, '_> {
                 .paths
                 .iter()
                 .position(|&at| walk::step_reads(&parts.paths[at]).is_subset(filled));
-            let Some(place) = path else { return };
+            let Some(place) = path else {
+                if ready.is_empty() {
+                    return;
+                }
+                continue;
+            };
             let step = parts.paths[self.paths.remove(place)].clone();
             self.filled.extend(walk::fills(&step));
             self.steps.push(step);
         }
+    }
+
+    /// Whether every node has been found.
+    fn is_scanned(&self) -> bool {
+        self.parts.nodes.iter().all(|slot| self.filled.contains(slot))
     }
 
     /// The filled slots and those that only a predicate itself fills: variables of its own.
@@ -335,14 +359,5 @@ impl Order<'_, '_> {
     fn next_scan(&self) -> Option<Slot> {
         let open = self.parts.nodes.iter().copied().filter(|slot| !self.filled.contains(slot));
         open.min_by(|&a, &b| self.scanned(a).0.total_cmp(&self.scanned(b).0).then(a.cmp(&b)))
-    }
-}
-
-/// The direction seen from the other end.
-fn reversed(direction: Direction) -> Direction {
-    match direction {
-        Direction::Out => Direction::In,
-        Direction::In => Direction::Out,
-        Direction::Either => Direction::Either,
     }
 }

@@ -20,7 +20,7 @@ use crate::graph::Graph;
 pub(super) const RULE: Rule = Rule {
     name: "use_index",
     reason: "an index, a label or an id finds nodes without a look at all others",
-    run: |plan, graph| bottom_up(plan, &mut |plan| use_index(plan, graph)),
+    run: |plan, site| bottom_up(plan, &mut |plan| use_index(plan, site.graph)),
 };
 
 /// Looks at a filter, or the first of several filters, right above a scan of all nodes.
@@ -77,6 +77,8 @@ fn best(
     }
     if let Some((_, label, key, seek, used)) = seeks.into_iter().min_by_key(|seek| seek.0) {
         let label = Arc::clone(label);
+        let (mut seek, mut used) = (seek, used);
+        close_range(&mut seek, &mut used, (filters, slot, &key));
         return Some((Step::IndexSeek { slot, label, key, seek }, used));
     }
     if !is_new {
@@ -86,6 +88,29 @@ fn best(
         |label: &str| graph.label_id(label).map_or(0, |label| graph.nodes_with_label(label).len());
     let (at, label) = labels.into_iter().min_by_key(|(_, label)| count(label))?;
     Some((Step::LabelScan { slot, label }, at.into_iter().collect()))
+}
+
+/// Adds the other bound to a range that has only one.
+fn close_range(
+    seek: &mut Seek,
+    used: &mut BTreeSet<usize>,
+    (filters, slot, key): (&[&Expr], Slot, &Arc<str>),
+) {
+    let Seek::Range { low, high } = seek else { return };
+    for (at, filter) in filters.iter().enumerate().filter(|(at, _)| !used.contains(at)) {
+        for (other, bound) in seeks_of(filter, slot) {
+            let Seek::Range { low: from, high: to } = bound else { continue };
+            if other != *key {
+                continue;
+            }
+            let (place, bound) = if from.is_some() { (&mut *low, from) } else { (&mut *high, to) };
+            if place.is_none() {
+                *place = bound;
+                used.insert(at);
+                return;
+            }
+        }
+    }
 }
 
 /// The most selective kind of seek first.

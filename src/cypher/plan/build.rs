@@ -281,6 +281,9 @@ pub(crate) fn is_rowwise(plan: &Plan) -> bool {
                 | Step::NodesById { .. }
                 | Step::Expand(_)
                 | Step::ExpandFar(_)
+                | Step::Intersect(_)
+                | Step::SemiJoin { .. }
+                | Step::HashJoin { .. }
                 | Step::Shortest(_)
                 | Step::Repeat(_)
                 | Step::Endpoints(_)
@@ -294,6 +297,8 @@ pub(crate) fn is_rowwise(plan: &Plan) -> bool {
                 | Step::Apply { .. }
                 | Step::Select(_)
                 | Step::Argument
+                | Step::Nothing
+                | Step::Prune { .. }
         );
         match plan.inputs.first() {
             _ if !alike => return false,

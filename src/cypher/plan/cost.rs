@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::cypher::check::bound::CompareOp;
-use crate::cypher::check::bound::Direction;
+use crate::cypher::check::bound::Direction as Arrow;
 use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::ExprKind;
 use crate::cypher::check::bound::LabelExpr;
@@ -17,7 +17,10 @@ use crate::cypher::plan::Seek;
 use crate::cypher::plan::Step;
 use crate::cypher::plan::pattern;
 use crate::graph::ColumnView;
+use crate::graph::Direction;
 use crate::graph::Graph;
+use crate::graph::LabelId;
+use crate::graph::TypeId;
 use crate::value::Value;
 
 /// What share of rows a predicate keeps of which nothing is known.
@@ -28,6 +31,10 @@ const EQUALITY: f64 = 0.1;
 const RANGE: f64 = 0.3;
 /// How many repetitions beyond the smallest number are taken into account.
 const REPETITIONS: u64 = 3;
+/// How many steps of a way are followed from label to label.
+const FLOW_MAX: u32 = 3;
+/// With how many types that is too much work.
+const TYPES_MAX: usize = 12;
 /// How many elements a list probably has.
 const ELEMENTS: f64 = 10.0;
 
@@ -42,6 +49,26 @@ impl<'g> Estimator<'g> {
     /// Without any knowledge of slots.
     pub(crate) fn new(graph: &'g Graph) -> Self {
         Self { graph, labels: BTreeMap::new() }
+    }
+
+    /// Learns what labels the ends of a hop have because of its type.
+    pub(crate) fn learn_hop(&mut self, hop: &Expand) {
+        let types = self.types(hop.types.as_ref());
+        let ends = match hop.direction {
+            Arrow::Out => [(hop.from, Direction::Out), (hop.to, Direction::In)],
+            Arrow::In => [(hop.from, Direction::In), (hop.to, Direction::Out)],
+            Arrow::Either => return,
+        };
+        for (slot, side) in ends {
+            let Some((first, rest)) = types.split_first() else { return };
+            let graph = self.graph;
+            let all = graph.labels_at(*first, side).iter().filter(|label| {
+                rest.iter().all(|&other| graph.always_has_label(other, side, **label))
+            });
+            for label in all {
+                self.learn_label(slot, graph.label_name(*label));
+            }
+        }
     }
 
     /// Learns from a predicate that must hold.
@@ -152,33 +179,81 @@ impl<'g> Estimator<'g> {
         }
     }
 
-    /// How many relationships a node of a slot probably has.
-    pub(crate) fn degree(
-        &self,
-        from: Slot,
-        direction: Direction,
-        types: Option<&LabelExpr>,
-    ) -> f64 {
-        let graph = self.graph;
-        let n_rels = match types.map(pattern::names) {
-            None => float(graph.n_rels()),
-            Some(Some(names)) => names
-                .iter()
-                .filter_map(|name| graph.type_id(name))
-                .map(|id| float(graph.n_rels_of_type(id)))
-                .sum(),
-            Some(None) => float(graph.n_rels()) / 2.0,
-        };
-        let both = if direction == Direction::Either { 2.0 } else { 1.0 };
-        both * n_rels / self.candidates(from).max(1.0)
-    }
-
     /// By how much a hop multiplies rows, seen from one of its ends.
     pub(crate) fn fanout(&self, hop: &Expand, length: Option<Length>, from: Slot) -> f64 {
-        let degree = self.degree(from, hop.direction, hop.types.as_ref());
-        let Some(length) = length else { return degree };
+        let direction = match hop.direction {
+            Arrow::Either => Direction::Both,
+            Arrow::Out if from == hop.from => Direction::Out,
+            Arrow::In if from != hop.from => Direction::Out,
+            Arrow::Out | Arrow::In => Direction::In,
+        };
+        let label = self.labels.get(&from).and_then(|label| self.graph.label_id(label));
+        let types = self.types(hop.types.as_ref());
+        let Some(length) = length else { return self.flow(&types, direction, label, 1).1 };
         let last = length.max.unwrap_or(u64::MAX).min(length.min.saturating_add(REPETITIONS));
-        (length.min..=last).map(|n| degree.powi(i32::try_from(n.min(16)).unwrap_or(16))).sum()
+        let (mut sum, mut top) = (0.0, 1.0);
+        for n in 0..=last {
+            if n > 0 {
+                // Beyond the first few steps, each multiplies as the last of them did.
+                let depth = u32::try_from(n).unwrap_or(u32::MAX);
+                top = if depth <= FLOW_MAX {
+                    self.flow(&types, direction, label, depth).1
+                } else {
+                    let known = self.flow(&types, direction, label, FLOW_MAX).1;
+                    top * (known / self.flow(&types, direction, label, FLOW_MAX - 1).1.max(1e-9))
+                };
+            }
+            if n >= length.min {
+                sum += top;
+            }
+        }
+        sum
+    }
+
+    /// The types that an expression allows.
+    fn types(&self, types: Option<&LabelExpr>) -> Vec<TypeId> {
+        match types.map(pattern::names) {
+            Some(Some(names)) => names.iter().filter_map(|name| self.graph.type_id(name)).collect(),
+            Some(None) | None => self.graph.type_ids().collect(),
+        }
+    }
+
+    /// How many relationships, and how many ways of so many steps, a node with a label has.
+    fn flow(
+        &self,
+        types: &[TypeId],
+        direction: Direction,
+        label: Option<LabelId>,
+        depth: u32,
+    ) -> (f64, f64) {
+        let graph = self.graph;
+        let n_nodes = match label {
+            Some(label) => float(graph.nodes_with_label(label).len()),
+            None => float(graph.n_nodes()),
+        };
+        let (mut degree, mut ways): (f64, f64) = (0.0, 0.0);
+        for side in [Direction::Out, Direction::In] {
+            if direction != Direction::Both && direction != side {
+                continue;
+            }
+            for &rel_type in types {
+                if label.is_some_and(|label| graph.never_has_label(rel_type, side, label)) {
+                    continue;
+                }
+                let own = float(graph.n_rels_of_type(rel_type)) / n_nodes.max(1.0);
+                degree += own;
+                let next = graph.labels_at(rel_type, side.reversed()).iter().copied();
+                let next = next.min_by_key(|&label| graph.nodes_with_label(label).len());
+                let deeper = depth > 1 && types.len() <= TYPES_MAX;
+                ways +=
+                    own * if deeper { self.flow(types, direction, next, depth - 1).1 } else { 1.0 };
+            }
+        }
+        // With many types, what follows is taken to be alike for all.
+        if depth > 1 && types.len() > TYPES_MAX {
+            ways = degree.powi(i32::try_from(depth).unwrap_or(1));
+        }
+        (degree, ways)
     }
 
     /// Notes in each step of a plan how many rows it probably gives.
@@ -218,7 +293,11 @@ impl<'g> Estimator<'g> {
                         Seek::Range { .. } => n * RANGE,
                     }
             }
-            Step::Expand(hop) => self.expanded(hop, None, below),
+            Step::Expand(hop) => {
+                let rows = self.expanded(hop, None, below);
+                self.learn_hop(hop);
+                rows
+            }
             Step::ExpandFar(far) => self.expanded(&far.hop, Some(far.length), below),
             Step::Unwind { .. } | Step::LoadCsv { .. } => below * ELEMENTS,
             Step::Aggregate { keys, .. } if keys.is_empty() => 1.0,
@@ -232,13 +311,26 @@ impl<'g> Estimator<'g> {
                 _ => below.min(ELEMENTS),
             },
             Step::Apply { .. } => below * inner.max(1.0),
-            Step::Drain => 0.0,
+            Step::SemiJoin { .. } => below * UNKNOWN,
+            Step::HashJoin { keys } => {
+                let share = keys.iter().map(|(_, right)| {
+                    1.0 / self.values_of(right).unwrap_or(1.0 / EQUALITY).max(1.0)
+                });
+                below * inner * share.product::<f64>()
+            }
+            Step::Intersect(own) => {
+                let rows = self.expanded(&own.first, None, below);
+                let hop = Expand { into: true, ..own.second.clone() };
+                self.expanded(&hop, None, rows)
+            }
+            Step::Drain | Step::Nothing => 0.0,
             _ => below,
         }
     }
 
     fn expanded(&self, hop: &Expand, length: Option<Length>, below: f64) -> f64 {
-        let rows = below * self.fanout(hop, length, hop.from);
+        let share: f64 = hop.among.iter().map(|one| self.share(one)).product();
+        let rows = below * share * self.fanout(hop, length, hop.from);
         if hop.into { rows / self.candidates(hop.to).max(1.0) } else { rows }
     }
 }

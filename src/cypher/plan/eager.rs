@@ -52,7 +52,11 @@ fn may_disturb(plan: &Plan, step: &Step) -> bool {
             continue;
         }
         disturbed |= match &plan.step {
-            Step::Argument | Step::Limit { .. } | Step::Skip { .. } | Step::Prune { .. } => false,
+            Step::Argument
+            | Step::Nothing
+            | Step::Limit { .. }
+            | Step::Skip { .. }
+            | Step::Prune { .. } => false,
             Step::AllNodes { .. }
             | Step::LabelScan { .. }
             | Step::IndexSeek { .. }

@@ -22,7 +22,9 @@ pub(crate) mod cost;
 pub(crate) mod eager;
 pub(crate) mod pattern;
 pub mod print;
+pub(crate) mod rewrite;
 mod show;
+pub(crate) mod total;
 
 pub mod walk;
 
@@ -90,6 +92,8 @@ pub struct Inner {
 pub enum Step {
     /// The rows that the plan is applied to: one empty row, or those around a subquery.
     Argument,
+    /// No rows.
+    Nothing,
     /// All nodes.
     AllNodes {
         /// Where they go.
@@ -124,6 +128,8 @@ pub enum Step {
     Expand(Expand),
     /// Follows any number of relationships.
     ExpandFar(ExpandFar),
+    /// Follows a relationship to a node that another relationship reaches, too.
+    Intersect(Intersect),
     /// Finds the shortest paths between nodes.
     Shortest(Shortest),
     /// Follows a part of a path that repeats.
@@ -211,6 +217,8 @@ pub enum Step {
         direction: Direction,
         /// The types.
         types: Option<LabelExpr>,
+        /// What must hold of the nodes at the other ends, which stand for this slot in it.
+        among: (Slot, Vec<Expr>),
     },
     /// For each row of the first input, the rows of the second.
     Apply {
@@ -220,6 +228,23 @@ pub enum Step {
         row: Slot,
         /// Whether the second input may be run for many rows at once.
         rowwise: bool,
+    },
+    /// Keeps the rows of the first input for which the second gives rows, or none.
+    SemiJoin {
+        /// The slot that tells the rows of the first input apart.
+        row: Slot,
+        /// Whether the second input may be run for many rows at once.
+        rowwise: bool,
+        /// The slots that the second input reads of the first.
+        reads: Vec<Slot>,
+        /// Whether there must be rows; else there must be none.
+        wanted: bool,
+    },
+    /// For each row of the first input those of the second that agree with it. The second input
+    /// begins with one empty row.
+    HashJoin {
+        /// Equal values: of the first input and of the second.
+        keys: Vec<(Expr, Expr)>,
     },
     /// The rows of all inputs, one after the other.
     Union {
@@ -331,6 +356,17 @@ pub struct Expand {
     pub scope: u32,
     /// Relationships and lists of relationships among which it must not be.
     pub differs: Vec<Slot>,
+    /// What must hold of the node at the other end: read off a set of nodes, made once.
+    pub among: Vec<Expr>,
+}
+
+/// Follows a relationship to where another one leads, too.
+#[derive(Clone, Debug)]
+pub struct Intersect {
+    /// The hop to the node.
+    pub first: Expand,
+    /// The other hop to it; from a node that was there before.
+    pub second: Expand,
 }
 
 /// Follows any number of relationships.
@@ -344,6 +380,8 @@ pub struct ExpandFar {
     pub properties: Vec<PropertyEntry>,
     /// Whether it is followed from its end to its start: then the list is turned round.
     pub backwards: bool,
+    /// Whether the list is read by anybody.
+    pub lists: bool,
 }
 
 /// Finds the shortest paths between nodes.

@@ -129,8 +129,18 @@ impl Walk {
                 span: rel.span,
             }),
             (length, false) => {
-                let hop =
-                    Expand { from, rel: rel.slot, to, into, direction, types, scope, differs };
+                let (rel_slot, among) = (rel.slot, Vec::new());
+                let hop = Expand {
+                    from,
+                    rel: rel_slot,
+                    to,
+                    into,
+                    direction,
+                    types,
+                    scope,
+                    differs,
+                    among,
+                };
                 match length {
                     None => Step::Expand(hop),
                     Some(length) => Step::ExpandFar(ExpandFar {
@@ -138,6 +148,7 @@ impl Walk {
                         length,
                         properties: rel.properties.clone(),
                         backwards: false,
+                        lists: true,
                     }),
                 }
             }

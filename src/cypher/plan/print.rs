@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::cypher::PlanLine;
 use crate::cypher::check::bound::Direction;
+use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::Length;
 use crate::cypher::check::bound::Slot;
 use crate::cypher::check::bound::SortKey;
@@ -49,16 +50,18 @@ pub(crate) fn lines(planned: &Planned, profile: Option<&[StepProfile]>) -> Vec<P
 fn measure(lines: &mut [PlanLine], profile: &[StepProfile]) {
     for at in 0..lines.len() {
         let own = profile.get(at).copied().unwrap_or_default();
-        let (mut hits, mut time) = (own.hits, own.time);
+        let (mut hits, mut time, mut held) = (own.hits, own.time, own.memory.0);
         let inputs =
             (at + 1..lines.len()).take_while(|&below| lines[below].depth > lines[at].depth);
         for below in inputs.filter(|&below| lines[below].depth == lines[at].depth + 1) {
             let input = profile.get(below).copied().unwrap_or_default();
             hits = hits.saturating_sub(input.hits);
             time = time.saturating_sub(input.time);
+            held = held.saturating_sub(input.memory.0);
         }
         let line = &mut lines[at];
         (line.rows, line.hits, line.time) = (Some(own.rows), Some(hits), Some(time));
+        line.memory = Some((held + own.memory.1) as u64);
     }
 }
 
@@ -79,6 +82,7 @@ fn step(step: &Step, show: &Show<'_>) -> String {
     let slot = |slot: &Slot| show.slot(*slot);
     match step {
         Step::Argument => "Argument".to_owned(),
+        Step::Nothing => "Nothing".to_owned(),
         Step::AllNodes { slot: own } => format!("AllNodes {}", slot(own)),
         Step::LabelScan { slot: own, label } => format!("LabelScan {}:{label}", slot(own)),
         Step::IndexSeek { slot: own, label, key, seek: sought } => {
@@ -124,11 +128,20 @@ fn walking_step(step: &Step, show: &Show<'_>) -> String {
     match step {
         Step::Expand(hop) => {
             let into = if hop.into { "Into" } else { "" };
-            format!("Expand{into} {}", arrow(hop, "", show))
+            format!("Expand{into} {}{}", arrow(hop, "", show), among(&hop.among, show))
         }
         Step::ExpandFar(far) => {
             let into = if far.hop.into { "Into" } else { "" };
-            format!("ExpandFar{into} {}", arrow(&far.hop, &length(far.length), show))
+            let ends = if far.lists { "" } else { " ends only" };
+            format!("ExpandFar{into} {}{ends}", arrow(&far.hop, &length(far.length), show))
+        }
+        Step::Intersect(own) => {
+            format!("Intersect {}, {}", arrow(&own.first, "", show), arrow(&own.second, "", show))
+        }
+        Step::SemiJoin { wanted, .. } => (if *wanted { "SemiJoin" } else { "AntiJoin" }).to_owned(),
+        Step::HashJoin { keys } => {
+            let keys = keys.iter().map(|(a, b)| format!("{} = {}", show.expr(a), show.expr(b)));
+            format!("HashJoin {}", keys.collect::<Vec<_>>().join(", "))
         }
         Step::Shortest(own) => {
             let all = if own.all { "AllShortest" } else { "Shortest" };
@@ -156,7 +169,9 @@ fn walking_step(step: &Step, show: &Show<'_>) -> String {
                 types.as_ref().map_or(String::new(), |types| format!(":{}", show.labels(types)));
             format!("CountStore relationships{types} AS {}", slot(own))
         }
-        Step::Degree { from, slot: own, .. } => format!("Degree {} AS {}", slot(from), slot(own)),
+        Step::Degree { from, slot: own, among: (_, ends), .. } => {
+            format!("Degree {} AS {}{}", slot(from), slot(own), among(ends, show))
+        }
         Step::Apply { kind, rowwise, .. } => {
             let name = match kind {
                 ApplyKind::Join => "Apply",
@@ -204,6 +219,12 @@ fn sort_keys(keys: &[SortKey], show: &Show<'_>) -> String {
         format!("{}{}", show.expr(&key.expr), if key.descending { " DESC" } else { "" })
     });
     keys.collect::<Vec<_>>().join(", ")
+}
+
+/// What must hold of a node at the end of a hop.
+fn among(ends: &[Expr], show: &Show<'_>) -> String {
+    let ends: Vec<String> = ends.iter().map(|end| show.expr(end)).collect();
+    if ends.is_empty() { String::new() } else { format!(" among {}", ends.join(", ")) }
 }
 
 fn arrow(hop: &Expand, length: &str, show: &Show<'_>) -> String {

@@ -168,6 +168,10 @@ pub fn exprs<'e>(step: &'e Step, f: &mut dyn FnMut(&'e Expr)) {
         Step::Filter { predicate } => f(predicate),
         Step::Unwind { list, .. } | Step::Foreach { list, .. } => f(list),
         Step::Project { items } => items.iter().for_each(|(expr, _)| f(expr)),
+        Step::HashJoin { keys } => keys.iter().for_each(|(left, right)| {
+            f(left);
+            f(right);
+        }),
         Step::Aggregate { keys, calls } => {
             keys.iter().for_each(|key| f(&key.expr));
             calls.iter().flat_map(|call| &call.arguments).for_each(f);
@@ -243,6 +247,13 @@ pub fn step_reads(step: &Step) -> BTreeSet<Slot> {
     match step {
         Step::Expand(hop) => expand_reads(hop, &mut slots),
         Step::ExpandFar(far) => expand_reads(&far.hop, &mut slots),
+        Step::Intersect(own) => {
+            expand_reads(&own.first, &mut slots);
+            expand_reads(&own.second, &mut slots);
+            for slot in [own.first.to, own.first.rel, own.second.rel] {
+                slots.remove(&slot);
+            }
+        }
         Step::Shortest(own) => expand_reads(&own.far.hop, &mut slots),
         Step::Repeat(own) => {
             slots.insert(own.from);
@@ -272,6 +283,10 @@ pub fn step_reads(step: &Step) -> BTreeSet<Slot> {
         }
         Step::Apply { row, .. } => {
             slots.insert(*row);
+        }
+        Step::SemiJoin { row, reads, .. } => {
+            slots.insert(*row);
+            slots.extend(reads);
         }
         Step::Union { parts, .. } => slots.extend(parts.iter().flatten()),
         _ => write_reads(step, &mut slots),
@@ -339,6 +354,7 @@ pub fn fills(step: &Step) -> Vec<Slot> {
         | Step::LoadCsv { slot, .. } => vec![*slot],
         Step::Expand(hop) => expand_fills(hop),
         Step::ExpandFar(far) => expand_fills(&far.hop),
+        Step::Intersect(own) => vec![own.first.rel, own.second.rel, own.first.to],
         Step::Shortest(own) => expand_fills(&own.far.hop),
         Step::Repeat(own) => {
             let lists = own.group.lists.iter().map(|list| list.outer);

@@ -1,11 +1,14 @@
-//! The engine against an evaluator that tries every assignment, and against itself: with rules of
-//! the optimizer switched off, with other batch sizes, and with a condition split in three.
+//! The same rows, however a query is run: against an evaluator that tries every assignment, with rules
+//! of the optimizer off, with other batch sizes, with and without compact adjacency and indexes, before
+//! and after saving, and split in three by a condition.
 //!
 //! `FACTUM_DIFFERENTIAL=100000` asks for more rounds, `FACTUM_SEED` begins elsewhere.
 
 mod naive;
 pub(crate) mod random;
 mod shape;
+mod tails;
+mod undo;
 
 use factum::cypher;
 use factum::cypher::Procedures;
@@ -22,6 +25,7 @@ use crate::differential::shape::Expr;
 use crate::differential::shape::Plain;
 use crate::differential::shape::PlainGraph;
 use crate::differential::shape::Query;
+use crate::queries;
 
 fn rounds() -> impl Iterator<Item = u64> {
     let number = |name, default| {
@@ -92,12 +96,44 @@ fn report(
     format!("seed {seed}\n{};\n{text};\ngot  {got:?}\nwant {want:?}\n", graph.to_cypher())
 }
 
+/// The ways to run a query, each with its name: all give the same rows.
+fn ways() -> Vec<(String, RunOptions<'static>)> {
+    let plain = RunOptions::default();
+    let none = RunOptions { rules: Rules::NONE, batch_rows: 3, ..plain };
+    let mut ways = vec![("no rule".to_owned(), none)];
+    for rule in RULES {
+        let rules = Rules::ALL.without(rule.name);
+        ways.push((format!("all rules but {}", rule.name), RunOptions { rules, ..plain }));
+        let rules = Rules::NONE.with(rule.name);
+        ways.push((format!("only {}", rule.name), RunOptions { rules, ..plain }));
+    }
+    for batch_rows in [1, 2, 2_048] {
+        ways.push((format!("batches of {batch_rows}"), RunOptions { batch_rows, ..plain }));
+    }
+    ways
+}
+
+/// The forms of a graph in which the same is found: as written, with compact adjacency, with an
+/// index besides.
+fn forms(plain: &PlainGraph) -> [(&'static str, Graph); 3] {
+    let loose = build(plain);
+    let mut compact = loose.clone();
+    compact.compact();
+    let mut indexed = compact.clone();
+    for (label, key) in [("A", "x"), ("B", "y")] {
+        let text = format!("CREATE INDEX FOR (n:{label}) ON (n.{key})");
+        queries::run(&mut indexed, &text, &[].into(), &RunOptions::default()).expect("an index");
+    }
+    [("loose", loose), ("compact", compact), ("indexed", indexed)]
+}
+
 #[test]
 fn answers_are_those_of_the_naive_evaluator() {
+    let ways = ways();
     for seed in rounds() {
         let mut random = Random::new(seed);
         let plain = PlainGraph::random(&mut random);
-        let graph = build(&plain);
+        let forms = forms(&plain);
         for _ in 0..8 {
             let query = Query::random(&mut random);
             let text = query.to_cypher();
@@ -106,25 +142,38 @@ fn answers_are_those_of_the_naive_evaluator() {
             if !ordered {
                 want.sort();
             }
-            let variants =
-                [1, 2, 2048].map(|batch_rows| (batch_rows, Rules::ALL)).into_iter().chain(
-                    RULES
-                        .iter()
-                        .map(|rule| (2048, Rules::ALL.without(rule.name)))
-                        .chain([(3, Rules::NONE)]),
-                );
-            for (batch_rows, rules) in variants {
-                let options = RunOptions { batch_rows, rules, ..RunOptions::default() };
-                let mut got = run(&graph, &text, &options);
+            let (form, graph) = &forms[random.below(forms.len())];
+            for (way, options) in &ways {
+                let mut got = run(graph, &text, options);
                 if let (Ok(rows), false) = (&mut got, ordered) {
                     rows.sort();
                 }
                 let report = || report(seed, &plain, &text, &got, &want);
-                assert!(
-                    got.as_ref() == Ok(&want),
-                    "batches of {batch_rows}, {rules:?}, {}",
-                    report()
-                );
+                assert!(got.as_ref() == Ok(&want), "{way}, {form}, {}", report());
+            }
+        }
+    }
+}
+
+#[test]
+fn answers_do_not_depend_on_how_a_query_is_run() {
+    let ways = ways();
+    for seed in rounds() {
+        let mut random = Random::new(seed ^ 0x7a115);
+        let plain = PlainGraph::random(&mut random);
+        let forms = forms(&plain);
+        let text = tails::query(&mut random);
+        let rows = |graph: &Graph, options: &RunOptions<'_>| {
+            let answer = queries::read(graph, &text, options);
+            let mut rows = answer.unwrap_or_else(|error| panic!("{text}: {error}"));
+            rows.sort();
+            rows
+        };
+        let want = rows(&forms[0].1, &RunOptions { rules: Rules::NONE, ..RunOptions::default() });
+        for (form, graph) in &forms {
+            for (way, options) in &ways {
+                let got = rows(graph, options);
+                assert!(got == want, "{way}, {form}, {}", report(seed, &plain, &text, &got, &want));
             }
         }
     }
@@ -139,7 +188,7 @@ fn a_condition_and_its_opposites_part_the_rows() {
         let mut query = Query::random(&mut random);
         query.distinct = false;
         query.page = None;
-        let last = query.middle.as_mut().map(|(_, more)| more).filter(|more| !more.is_empty());
+        let last = query.middle.as_mut().map(|(_, _, more)| more).filter(|more| !more.is_empty());
         let clause = last.unwrap_or(&mut query.first).last_mut().expect("a clause");
         let Some(condition) = clause.filter.take() else { continue };
         clause.optional = false;
@@ -148,7 +197,8 @@ fn a_condition_and_its_opposites_part_the_rows() {
             continue;
         }
         let mut rows = |filter: Option<Expr>| {
-            let last = query.middle.as_mut().map(|(_, more)| more).filter(|more| !more.is_empty());
+            let last =
+                query.middle.as_mut().map(|(_, _, more)| more).filter(|more| !more.is_empty());
             let clause = last.unwrap_or(&mut query.first).last_mut().expect("a clause");
             clause.filter = filter;
             run(&graph, &query.to_cypher(), &RunOptions::default()).expect("an answer")

@@ -24,9 +24,12 @@ pub(super) fn answer(graph: &PlainGraph, query: &Query) -> Vec<Vec<Plain>> {
     for clause in &query.first {
         rows = run_match(graph, clause, rows);
     }
-    if let Some((kept, more)) = &query.middle {
+    if let Some((kept, filter, more)) = &query.middle {
         for row in &mut rows {
             row.retain(|var, _| kept.contains(var));
+        }
+        if let Some(filter) = filter {
+            rows.retain(|row| truth(graph, filter, row) == Some(true));
         }
         for clause in more {
             rows = run_match(graph, clause, rows);

@@ -106,7 +106,7 @@ pub(super) enum Item {
 pub(super) struct Query {
     pub first: Vec<Match>,
     /// A `WITH` that keeps some variables, and what follows it.
-    pub middle: Option<(Vec<String>, Vec<Match>)>,
+    pub middle: Option<(Vec<String>, Option<Expr>, Vec<Match>)>,
     pub items: Vec<Item>,
     pub distinct: bool,
     /// Order by all columns, skip and limit.
@@ -216,8 +216,9 @@ impl Query {
             scope.rels.retain(|_| !random.one_in(3));
             let kept: Vec<String> = scope.nodes.iter().chain(&scope.rels).cloned().collect();
             if !kept.is_empty() {
+                let filter = random.one_in(2).then(|| expr(random, &scope, 1));
                 let more = if random.one_in(2) { matches(random, &mut scope) } else { Vec::new() };
-                middle = Some((kept, more));
+                middle = Some((kept, filter, more));
             }
         }
         let items: Vec<Item> = (0..1 + random.below(3)).map(|_| item(random, &scope)).collect();
@@ -230,8 +231,11 @@ impl Query {
     pub(super) fn to_cypher(&self) -> String {
         let mut text = String::new();
         self.first.iter().for_each(|clause| clause.write(&mut text));
-        if let Some((kept, more)) = &self.middle {
+        if let Some((kept, filter, more)) = &self.middle {
             write!(text, "WITH {} ", kept.join(", ")).unwrap();
+            if let Some(filter) = filter {
+                write!(text, "WHERE {} ", filter.to_cypher()).unwrap();
+            }
             more.iter().for_each(|clause| clause.write(&mut text));
         }
         text.push_str(if self.distinct { "RETURN DISTINCT " } else { "RETURN " });
@@ -302,7 +306,10 @@ fn expr(random: &mut Random, scope: &Scope, depth: usize) -> Expr {
             _ => Expr::Not(below(random)),
         };
     }
-    match random.below(8) {
+    match random.below(9) {
+        8 => Expr::Literal(
+            [Plain::Bool(true), Plain::Bool(false), Plain::Null][random.below(3)].clone(),
+        ),
         0 if !scope.nodes.is_empty() => {
             Expr::HasLabel(random.pick(&scope.nodes), random.pick(LABELS))
         }

@@ -14,6 +14,7 @@ mod reference;
 mod string;
 mod temporal;
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::LazyLock;
@@ -32,6 +33,7 @@ use crate::cypher::eval::EvalContext;
 use crate::cypher::eval::at;
 use crate::cypher::eval::conditional;
 use crate::cypher::eval::eval_all;
+use crate::cypher::eval::large;
 use crate::cypher::eval::rows;
 use crate::cypher::exec::batch::Batch;
 use crate::cypher::exec::batch::Column;
@@ -248,18 +250,27 @@ impl Function {
         n_rows: usize,
         cx: &EvalContext<'_>,
     ) -> Result<Column, ErrorKind> {
-        let of_values = |values: &[Value]| match self.evaluator {
-            Evaluator::Strict(apply) => {
-                if values.iter().any(Value::is_null) {
+        let bytes = Cell::new(0);
+        let of_values = |values: &[Value]| {
+            let value = match self.evaluator {
+                Evaluator::Strict(apply) => {
+                    if values.iter().any(Value::is_null) {
+                        return Ok(Value::Null);
+                    }
+                    self.check(values)?;
+                    apply(values, cx)?
+                }
+                Evaluator::Lenient(apply) => apply(values, cx)?,
+                Evaluator::Columns(_) | Evaluator::Coalesce | Evaluator::Aggregate(_) => {
                     return Ok(Value::Null);
                 }
-                self.check(values)?;
-                apply(values, cx)
+            };
+            let own = large(&value);
+            if own > 0 {
+                bytes.set(bytes.get() + own);
+                cx.subqueries.fits(bytes.get()).map_err(|error| *error.kind)?;
             }
-            Evaluator::Lenient(apply) => apply(values, cx),
-            Evaluator::Columns(_) | Evaluator::Coalesce | Evaluator::Aggregate(_) => {
-                Ok(Value::Null)
-            }
+            Ok(value)
         };
         if let Evaluator::Columns(apply) = self.evaluator {
             return apply(columns, n_rows, cx);
