@@ -8,9 +8,11 @@ use std::path::Path;
 
 use crate::cli::args::AnalysisFormat;
 use crate::cli::args::AnalyzeArgs;
+use crate::cli::environment::Environment;
 use crate::cli::exit::Failure;
 use crate::cli::exit::Outcome;
 use crate::cli::message;
+use crate::cli::open;
 use crate::cli::open::Reading;
 use crate::extract;
 use crate::extract::Frame;
@@ -23,13 +25,13 @@ use crate::text::Model;
 use crate::text::conllu;
 
 /// Runs the command.
-pub(super) fn run(args: &AnalyzeArgs) -> Outcome {
-    let reading = Reading::new(args.published.as_deref(), false)?;
+pub(super) fn run(args: &AnalyzeArgs, environment: &Environment) -> Outcome {
+    let reading = Reading::new(args.published.as_deref(), &args.schema, false)?;
     let mut out = BufWriter::new(io::stdout().lock());
     if args.pretokenized {
         let text = read_text(&args.file)?;
         let analysis = text::analyze_pretokenized(Model::english(), &text);
-        let frame = Frame { published: reading.given.published, ..Frame::default() };
+        let frame = Frame { published: reading.given.published, schema: reading.schema };
         print(&analysis, &frame, None, args.format, &mut out)?;
         out.flush()?;
         return Ok(());
@@ -43,15 +45,22 @@ pub(super) fn run(args: &AnalyzeArgs) -> Outcome {
     let mut is_wrong = false;
     for loaded in loaded {
         let Loaded { article, text, .. } = match loaded {
-            Ok(loaded) => loaded,
+            Ok(loaded) => {
+                if !loaded.looks_english() {
+                    let source = loaded.article.source.clone().unwrap_or_default();
+                    let text = open::foreign(&[source]).unwrap_or_default();
+                    message::warning(&text, environment.error_color());
+                }
+                loaded
+            }
             Err(error) => {
-                message::error(&error.to_string(), false);
+                message::error(&format!("cannot read {error}"), environment.error_color());
                 is_wrong = true;
                 continue;
             }
         };
         let analysis = text::analyze(Model::english(), &text);
-        let frame = Frame { published: article.published, ..Frame::default() };
+        let frame = Frame { published: article.published, schema: reading.schema.clone() };
         let id = several.then_some(article.id.as_str());
         print(&analysis, &frame, id, args.format, &mut out)?;
     }
@@ -69,7 +78,7 @@ fn read_text(path: &Path) -> Result<String, Failure> {
     let bytes = read.map_err(|error| Failure::file("read", path, &error))?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Failure::Failed(format!("{}: it is not valid UTF-8 (byte {at})", path.display()))
+        Failure::Failed(format!("cannot read `{}`: it is not UTF-8 (byte {at})", path.display()))
     })
 }
 

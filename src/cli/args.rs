@@ -8,6 +8,8 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 use clap::ValueHint;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser;
 
 use crate::cypher::optimize::RULES;
 
@@ -51,6 +53,10 @@ pub(super) struct ShellArgs {
     #[arg(long, value_name = "DATE")]
     pub(super) published: Option<String>,
 
+    /// Which relation schema they are read with.
+    #[command(flatten)]
+    pub(super) schema: SchemaArgs,
+
     /// How answers are printed [default: table in the shell, tsv on a pipe].
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<AnswerFormat>,
@@ -66,6 +72,18 @@ pub(super) struct ShellArgs {
     /// What a query may take.
     #[command(flatten)]
     pub(super) limits: LimitArgs,
+}
+
+/// Which relation schema articles are read with.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct SchemaArgs {
+    /// A relation schema; its lines come before those that ship with factum. See docs/schema.md.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) schema: Vec<PathBuf>,
+
+    /// Use only the lines of --schema.
+    #[arg(long, requires = "schema")]
+    pub(super) only_schema: bool,
 }
 
 /// When to use colour.
@@ -162,6 +180,10 @@ pub(super) struct BuildArgs {
     #[arg(long, value_name = "DATE")]
     pub(super) published: Option<String>,
 
+    /// Which relation schema they are read with.
+    #[command(flatten)]
+    pub(super) schema: SchemaArgs,
+
     /// How many articles are read at a time [default: one a core]. The graph is the same.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
@@ -218,9 +240,9 @@ pub(super) struct ExportArgs {
     #[arg(value_name = "GRAPH", value_hint = ValueHint::FilePath)]
     pub(super) graph: PathBuf,
 
-    /// The format.
-    #[arg(long, value_name = "FORMAT", value_parser = parse_export_format)]
-    pub(super) to: crate::export::Format,
+    /// The format [default: what the name of the file promises].
+    #[arg(long, value_name = "FORMAT", value_parser = export_formats(), hide_possible_values = true)]
+    pub(super) to: Option<crate::export::Format>,
 
     /// Only the nodes and relationships that this query returns, and what joins those nodes.
     #[arg(long, value_name = "QUERY")]
@@ -257,6 +279,10 @@ pub(super) struct AnalyzeArgs {
     /// Publication date, where the text does not say it itself.
     #[arg(long, value_name = "DATE")]
     pub(super) published: Option<String>,
+
+    /// Which relation schema it is read with.
+    #[command(flatten)]
+    pub(super) schema: SchemaArgs,
 }
 
 /// What `factum analyze` prints.
@@ -435,11 +461,11 @@ fn parse_rule(name: &str) -> Result<String, String> {
     Err(format!("the rules are {}", names.join(", ")))
 }
 
-/// An export format by name.
-fn parse_export_format(text: &str) -> Result<crate::export::Format, String> {
-    crate::export::Format::parse(text).ok_or_else(|| {
-        let names: Vec<_> = crate::export::FORMATS.iter().map(|info| info.name).collect();
-        format!("expected one of {}", names.join(", "))
+/// The export formats by name.
+fn export_formats() -> impl TypedValueParser<Value = crate::export::Format> {
+    let names = crate::export::FORMATS.iter().map(|info| info.name);
+    PossibleValuesParser::new(names).try_map(|name| {
+        crate::export::Format::parse(&name).ok_or("a format that is not in the table")
     })
 }
 

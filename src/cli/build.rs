@@ -7,6 +7,7 @@ use crate::cli::exit::Outcome;
 use crate::cli::message;
 use crate::cli::open;
 use crate::cli::open::Reading;
+use crate::cli::output;
 use crate::session::Session;
 use crate::session::summary::counted;
 use crate::snapshot;
@@ -14,7 +15,7 @@ use crate::snapshot::Existing;
 
 /// Runs the command.
 pub(super) fn run(args: &BuildArgs, environment: &Environment) -> Outcome {
-    let reading = Reading::new(args.published.as_deref(), args.strict)?;
+    let reading = Reading::new(args.published.as_deref(), &args.schema, args.strict)?;
     let Some(output) = args.output.as_ref().or(args.append.as_ref()) else {
         return Err(Failure::Usage("say where the graph goes: -o GRAPH".to_owned()));
     };
@@ -27,10 +28,7 @@ pub(super) fn run(args: &BuildArgs, environment: &Environment) -> Outcome {
             "`{graph}` is a saved graph, not an article; --append {graph} adds articles to it"
         )));
     }
-    // Said before the work, not after it.
-    if existing == Existing::Keep && output.is_file() {
-        return Err(Failure::exists(output));
-    }
+    output::check_graph(output, existing)?;
     environment.catch_interrupt();
     if let Some(threads) = args.threads {
         let built = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();

@@ -40,8 +40,10 @@ pub(super) struct Environment {
     pub(super) is_error_terminal: bool,
     /// Set by Ctrl-C; ends what is running.
     pub(super) interrupt: Arc<AtomicBool>,
+    choice: ColorChoice,
     no_color: bool,
     is_dumb: bool,
+    is_ascii: bool,
 }
 
 impl Environment {
@@ -53,23 +55,41 @@ impl Environment {
             is_output_terminal: io::stdout().is_terminal(),
             is_error_terminal: io::stderr().is_terminal(),
             interrupt: Arc::new(AtomicBool::new(false)),
+            choice: ColorChoice::Auto,
             no_color: is_set("NO_COLOR"),
+            is_ascii: has_other_encoding(|name| env::var_os(name)?.into_string().ok()),
             is_dumb: env::var_os("TERM").is_some_and(|term| term == "dumb"),
         }
     }
 
+    /// The same, with what the command line says of colour.
+    pub(super) fn with_color(self, choice: ColorChoice) -> Self {
+        Self { choice, ..self }
+    }
+
     /// Whether to use colour on standard output.
-    pub(super) fn output_color(&self, choice: ColorChoice) -> bool {
-        self.color(choice, self.is_output_terminal)
+    pub(super) fn output_color(&self) -> bool {
+        self.color(self.is_output_terminal)
     }
 
     /// Whether to use colour on standard error.
-    pub(super) fn error_color(&self, choice: ColorChoice) -> bool {
-        self.color(choice, self.is_error_terminal)
+    pub(super) fn error_color(&self) -> bool {
+        self.color(self.is_error_terminal)
     }
 
-    fn color(&self, choice: ColorChoice, is_terminal: bool) -> bool {
-        match choice {
+    /// Whether the frames of tables are drawn in ASCII: where the locale names another encoding than
+    /// UTF-8.
+    pub(super) fn is_ascii(&self) -> bool {
+        self.is_ascii
+    }
+
+    /// How many columns the terminal behind standard output has, if it is one.
+    pub(super) fn width() -> Option<u16> {
+        terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0)
+    }
+
+    fn color(&self, is_terminal: bool) -> bool {
+        match self.choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto => is_terminal && !self.no_color && !self.is_dumb,
@@ -124,5 +144,35 @@ impl Environment {
         let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("factum");
         fs::create_dir_all(&folder).ok()?;
         Some(folder.join("history"))
+    }
+}
+
+/// Whether the locale names an encoding that is not UTF-8. Where nothing is said it is UTF-8.
+fn has_other_encoding(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| variable(name).filter(|value| !value.is_empty()));
+    locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        !locale.contains("utf-8") && !locale.contains("utf8")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_other_encoding;
+
+    #[test]
+    fn the_locale_says_how_tables_are_drawn() {
+        let with = |set: &[(&str, &str)]| {
+            has_other_encoding(|name| {
+                set.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert!(!with(&[]));
+        assert!(!with(&[("LANG", "de_DE.UTF-8")]));
+        assert!(!with(&[("LC_ALL", ""), ("LC_CTYPE", "C.utf8"), ("LANG", "C")]));
+        assert!(with(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")]));
+        assert!(with(&[("LANG", "de_DE.ISO-8859-1")]));
     }
 }

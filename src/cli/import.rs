@@ -6,6 +6,7 @@ use crate::cli::args::ImportArgs;
 use crate::cli::exit::Failure;
 use crate::cli::exit::Outcome;
 use crate::cli::message;
+use crate::cli::output;
 use crate::session::Session;
 use crate::session::import::NodeFile;
 use crate::session::import::RelFile;
@@ -16,9 +17,7 @@ use crate::snapshot::Existing;
 /// Runs the command.
 pub(super) fn run(args: &ImportArgs) -> Outcome {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
-    if existing == Existing::Keep && args.output.is_file() {
-        return Err(Failure::exists(&args.output));
-    }
+    output::check_graph(&args.output, existing)?;
     let nodes: Vec<NodeFile> =
         args.nodes.iter().map(|text| node_file(text)).collect::<Result<_, _>>()?;
     let rels: Vec<RelFile> =

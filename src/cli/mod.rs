@@ -11,8 +11,10 @@ mod environment;
 mod exit;
 mod export;
 mod import;
+mod intent;
 mod message;
 mod open;
+mod output;
 mod query;
 pub mod reference;
 mod shell;
@@ -36,12 +38,21 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
+            let is_unknown = error.kind() == clap::error::ErrorKind::UnknownArgument;
+            let word = intent::first_word().filter(|_| is_unknown);
+            let meant = word.and_then(|word| Some((intent::mistyped_command(&word)?, word)));
+            if let Some((meant, word)) = meant {
+                // `factum bild x -o y`: the option is right, the command is not.
+                message::error(&intent::no_command(&word, &meant), environment.error_color());
+                return Failure::Usage(String::new()).code();
+            }
             // Help and version go to standard output, which may be closed.
             drop(error.print());
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let color = environment.error_color(cli.color);
+    let environment = environment.with_color(cli.color);
+    let color = environment.error_color();
     match run(cli, &environment) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -54,13 +65,12 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, environment: &Environment) -> Outcome {
-    let color = cli.color;
     let outcome = match cli.command {
-        None => shell::run(&cli.shell, color, environment),
+        None => shell::run(&cli.shell, environment),
         Some(Command::Build(args)) => build::run(&args, environment),
-        Some(Command::Query(args)) => query::run(&args, color, environment),
+        Some(Command::Query(args)) => query::run(&args, environment),
         Some(Command::Export(args)) => export::run(&args, environment),
-        Some(Command::Analyze(args)) => analyze::run(&args),
+        Some(Command::Analyze(args)) => analyze::run(&args, environment),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Bench(args)) => bench::run(&args, environment),
         Some(Command::Train(args)) => train::run(&args),

@@ -3,14 +3,17 @@
 use std::io::IsTerminal;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 
+use crate::cli::args::SchemaArgs;
 use crate::cli::environment::Environment;
 use crate::cli::exit::Failure;
 use crate::cli::message;
+use crate::extract::schema::Schema;
 use crate::session::ReadReport;
 use crate::session::ReadSettings;
 use crate::session::Session;
@@ -23,21 +26,48 @@ use crate::snapshot;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reading {
     pub(super) given: Given,
+    /// The relation schema, if it is not the one that ships with the program.
+    pub(super) schema: Option<Arc<Schema>>,
     /// Whether anything that cannot be read is a failure.
     pub(super) is_strict: bool,
 }
 
 impl Reading {
     /// With the publication date of the command line.
-    pub(super) fn new(published: Option<&str>, is_strict: bool) -> Result<Self, Failure> {
+    pub(super) fn new(
+        published: Option<&str>,
+        schema: &SchemaArgs,
+        is_strict: bool,
+    ) -> Result<Self, Failure> {
         let published = match published {
             None => None,
             Some(text) => Some(parse_date(text).ok_or_else(|| {
                 Failure::Usage(format!("`{text}` is not a date; write it as 2025-07-14"))
             })?),
         };
-        Ok(Self { given: Given { published }, is_strict })
+        Ok(Self { given: Given { published }, schema: self::schema(schema)?, is_strict })
     }
+}
+
+/// The schema of the command line.
+fn schema(args: &SchemaArgs) -> Result<Option<Arc<Schema>>, Failure> {
+    if args.schema.is_empty() {
+        return Ok(None);
+    }
+    let mut schema =
+        if args.only_schema { Schema::default() } else { Schema::clone(&Schema::built_in()) };
+    for path in args.schema.iter().rev() {
+        let text = std::fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
+        let shown = path.display();
+        let text = String::from_utf8(text).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            Failure::Failed(format!("cannot read `{shown}`: it is not UTF-8 (byte {at})"))
+        })?;
+        schema.extend(&text).map_err(|error| {
+            Failure::Failed(format!("`{shown}`, {error}\n  = docs/schema.md describes the format"))
+        })?;
+    }
+    Ok(Some(Arc::new(schema)))
 }
 
 /// A session with a saved graph, or with articles.
@@ -46,9 +76,15 @@ pub(super) fn open(
     reading: &Reading,
     environment: &Environment,
 ) -> Result<Session, Failure> {
+    let with_schema = |mut session: Session| {
+        session.set_schema(reading.schema.clone());
+        session
+    };
     match inputs {
-        [] => Ok(Session::new()),
-        [path] if path != Path::new("-") && snapshot::is_snapshot(path) => Ok(Session::open(path)?),
+        [] => Ok(with_schema(Session::new())),
+        [path] if path != Path::new("-") && snapshot::is_snapshot(path) => {
+            Ok(with_schema(Session::open(path)?))
+        }
         inputs => {
             if let Some(graph) = inputs.iter().find(|path| snapshot::is_snapshot(path)) {
                 return Err(Failure::Usage(format!(
@@ -71,6 +107,7 @@ pub(super) fn read(
     reading: &Reading,
     environment: &Environment,
 ) -> Result<ReadReport, Failure> {
+    session.set_schema(reading.schema.clone());
     let (files, unfound) = Session::expand(inputs);
     let bar = progress_bar(files.len(), environment);
     let progress = |_: usize| bar.inc(1);
@@ -86,6 +123,10 @@ pub(super) fn read(
         return Err(Failure::Interrupted);
     }
     report.failed.splice(0..0, unfound);
+    let color = environment.error_color();
+    if let Some(text) = foreign(&report.foreign) {
+        message::warning(&text, color);
+    }
     let n_failed = report.failed.len();
     let nothing = report.built.articles + report.built.repeated == 0;
     // One input, one message.
@@ -93,7 +134,7 @@ pub(super) fn read(
         return Err(Failure::Failed(format!("cannot read {only}")));
     }
     for error in &report.failed {
-        message::warning(&format!("not read: {error}"), environment.is_error_terminal);
+        message::warning(&format!("not read: {error}"), color);
     }
     if n_failed > 0 && (nothing || reading.is_strict) {
         return Err(Failure::Failed(if nothing {
@@ -103,6 +144,16 @@ pub(super) fn read(
         }));
     }
     Ok(report)
+}
+
+/// Says that articles do not look like English, if there are such.
+pub(super) fn foreign(sources: &[String]) -> Option<String> {
+    let [first, others @ ..] = sources else { return None };
+    let others = match others.len() {
+        0 => " does".to_owned(),
+        n => format!(" and {} do", counted(n, "other article", "other articles")),
+    };
+    Some(format!("`{first}`{others} not look like English; what was found there means little"))
 }
 
 fn progress_bar(n_files: usize, environment: &Environment) -> ProgressBar {

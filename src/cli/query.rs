@@ -8,7 +8,6 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::cli::args::AnswerFormat;
-use crate::cli::args::ColorChoice;
 use crate::cli::args::LimitArgs;
 use crate::cli::args::QueryArgs;
 use crate::cli::environment::Environment;
@@ -35,8 +34,17 @@ use crate::snapshot;
 use crate::snapshot::Existing;
 
 /// Runs the command.
-pub(super) fn run(args: &QueryArgs, color: ColorChoice, environment: &Environment) -> Outcome {
+pub(super) fn run(args: &QueryArgs, environment: &Environment) -> Outcome {
     let (graph, query) = split_arguments(args);
+    if let (Some(graph), Some(query)) = (graph, query)
+        && !Path::new(graph).exists()
+        && graph.contains(['(', ' '])
+        && (has_graph_name(query) || Path::new(query).exists())
+    {
+        return Err(Failure::Usage(format!(
+            "the graph comes before the query\n  = factum query {query} '{graph}'"
+        )));
+    }
     let params = params(&args.params)?;
     environment.catch_interrupt();
     let inputs: Vec<PathBuf> = graph.iter().map(PathBuf::from).collect();
@@ -55,13 +63,14 @@ pub(super) fn run(args: &QueryArgs, color: ColorChoice, environment: &Environmen
         jsonl::serve(&mut session, settings, &mut input, &mut output)?;
         return save(&mut session);
     }
-    let (name, script) = script(args, query)?;
+    let (name, script) = script(args, query, environment)?;
     let printer = Printer {
         format: format(args.format, environment),
-        color: environment.output_color(color),
-        width: None,
+        color: environment.output_color(),
+        width: Environment::width(),
+        is_ascii: environment.is_ascii(),
     };
-    let style = Style { printer, error_color: environment.error_color(color) };
+    let style = Style { printer, error_color: environment.error_color() };
     let mut out = BufWriter::new(io::stdout().lock());
     let done = run_script(&mut session, (&name, &script), &params, (settings, &style), &mut out);
     out.flush()?;
@@ -95,13 +104,20 @@ fn has_graph_name(text: &str) -> bool {
 }
 
 /// The statements and the name that messages give them.
-fn script(args: &QueryArgs, query: Option<&str>) -> Result<(String, String), Failure> {
+fn script(
+    args: &QueryArgs,
+    query: Option<&str>,
+    environment: &Environment,
+) -> Result<(String, String), Failure> {
     if let Some(query) = query {
         return Ok(("<query>".to_owned(), query.to_owned()));
     }
     let path = args.file.as_deref().unwrap_or_else(|| Path::new("-"));
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
+        if environment.is_input_terminal {
+            message::note("statements, please; Ctrl-D ends them");
+        }
         io::stdin().read_to_end(&mut bytes).map(drop)
     } else {
         std::fs::read(path).map(|content| bytes = content)
@@ -113,7 +129,7 @@ fn script(args: &QueryArgs, query: Option<&str>) -> Result<(String, String), Fai
         Ok(text) => Ok((name, text)),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            Err(Failure::Failed(format!("{name}: it is not valid UTF-8 (byte {at})")))
+            Err(Failure::Failed(format!("cannot read `{name}`: it is not UTF-8 (byte {at})")))
         }
     }
 }

@@ -7,12 +7,12 @@ use std::io::BufWriter;
 use std::io::Write;
 use std::path::Path;
 
-use crate::cli::args::ColorChoice;
 use crate::cli::args::ShellArgs;
 use crate::cli::environment::Environment;
 use crate::cli::environment::Insisting;
 use crate::cli::exit::Failure;
 use crate::cli::exit::Outcome;
+use crate::cli::intent;
 use crate::cli::message;
 use crate::cli::open;
 use crate::cli::open::Reading;
@@ -21,13 +21,21 @@ use crate::repl;
 use crate::repl::Next;
 use crate::repl::Shell;
 use crate::repl::ShellSettings;
+use crate::repl::fold::fold;
 use crate::repl::print::Printer;
 use crate::session::Session;
 use crate::session::summary::Summary;
+use crate::session::summary::counts;
 
 /// Runs the program without a command.
-pub(super) fn run(args: &ShellArgs, color: ColorChoice, environment: &Environment) -> Outcome {
-    let reading = Reading::new(args.published.as_deref(), args.strict)?;
+pub(super) fn run(args: &ShellArgs, environment: &Environment) -> Outcome {
+    let reading = Reading::new(args.published.as_deref(), &args.schema, args.strict)?;
+    if let [first, ..] = args.files.as_slice()
+        && let Some(word) = first.to_str()
+        && let Some(meant) = intent::mistyped_command(word)
+    {
+        return Err(Failure::Usage(intent::no_command(word, &meant)));
+    }
     let from_input = args.files.iter().any(|file| file == Path::new("-"));
     let is_terminal = environment.is_input_terminal && environment.is_output_terminal;
     let insisting = if is_terminal { Insisting::Stays } else { Insisting::Ends };
@@ -36,8 +44,9 @@ pub(super) fn run(args: &ShellArgs, color: ColorChoice, environment: &Environmen
     let settings = ShellSettings {
         printer: Printer {
             format: query::format(args.format, environment),
-            color: environment.output_color(color),
-            width: None,
+            color: environment.output_color(),
+            width: Environment::width(),
+            is_ascii: environment.is_ascii(),
         },
         is_timed: false,
         is_talkative: is_terminal,
@@ -45,17 +54,19 @@ pub(super) fn run(args: &ShellArgs, color: ColorChoice, environment: &Environmen
         is_read_only: args.read_only,
         interrupt: std::sync::Arc::clone(&environment.interrupt),
         clock: Environment::clock,
+        width: Environment::width,
         name: "<input>".to_owned(),
     };
     if from_input || !environment.is_input_terminal {
         if from_input {
             // Standard input held articles, so there are no statements.
-            return Ok(write!(io::stdout(), "{}", Summary::of(session.graph()))?);
+            let summary = Summary::of(session.graph()).to_string();
+            return Ok(io::stdout().write_all(fold(&summary, Environment::width()).as_bytes())?);
         }
-        return run_input(Shell::new(session, settings), environment.error_color(color));
+        return run_input(Shell::new(session, settings), environment.error_color());
     }
     let mut out = io::stdout();
-    greet(&session, args, &mut out)?;
+    out.write_all(fold(&greeting(&session, args), Environment::width()).as_bytes())?;
     if !environment.is_output_terminal {
         return Ok(());
     }
@@ -64,29 +75,27 @@ pub(super) fn run(args: &ShellArgs, color: ColorChoice, environment: &Environmen
 }
 
 /// Says what was found and what to type.
-fn greet(session: &Session, args: &ShellArgs, out: &mut dyn Write) -> io::Result<()> {
+fn greeting(session: &Session, args: &ShellArgs) -> String {
     let graph = session.graph();
+    let mut text = String::new();
     if session.path().is_some() {
-        writeln!(out, "{} nodes, {} relationships", graph.n_nodes(), graph.n_rels())?;
+        text = counts(graph) + "\n";
     }
     let summary = Summary::of(graph);
     if summary.n_articles > 0 {
-        write!(out, "{summary}")?;
+        text.push_str(&summary.to_string());
     }
     if args.files.is_empty() {
-        writeln!(
-            out,
-            "An empty graph. `:read FILE` reads an article, `:open GRAPH` a saved graph."
-        )?;
+        text.push_str(
+            "An empty graph. `:read FILE` reads an article, `:open GRAPH` a saved graph.\n",
+        );
     }
     let version = env!("CARGO_PKG_VERSION");
-    writeln!(
-        out,
-        "\nfactum {version}. Statements end with `;`, for example \
-         MATCH (a)-[r]->(b) RETURN r LIMIT 5;\n\
-         `:evidence 1` then shows the sentence behind row 1; `:run` lists ready questions; \
-         `:help` the rest."
-    )
+    text + "\nfactum "
+        + version
+        + ". Statements end with `;`, for example MATCH (a)-[r]->(b) RETURN r LIMIT 5;\n\
+           `:evidence 1` then shows the sentence behind row 1; `:run` lists ready questions; \
+           `:help` the rest.\n"
 }
 
 /// Runs the statements on standard input, in the manner of sqlite3; the first that fails ends it.

@@ -13,6 +13,8 @@ use crate::cli::open::Reading;
 use crate::graph::KeySchema;
 use crate::graph::Schema;
 use crate::repl::describe;
+use crate::repl::fold::fold;
+use crate::session::summary::counts;
 
 /// Runs the command.
 pub(super) fn run(args: &StatsArgs, environment: &Environment) -> Outcome {
@@ -27,8 +29,8 @@ pub(super) fn run(args: &StatsArgs, environment: &Environment) -> Outcome {
         let text = serde_json::to_string_pretty(&as_json(&schema, nodes, rels));
         writeln!(out, "{}", text.unwrap_or_default())?;
     } else {
-        writeln!(out, "{} nodes, {} relationships", graph.n_nodes(), graph.n_rels())?;
-        describe::schema(&schema, &mut out)?;
+        let text = format!("{}\n{}", counts(graph), describe::schema(&schema));
+        out.write_all(fold(&text, Environment::width()).as_bytes())?;
     }
     out.flush()?;
     Ok(())

@@ -7,6 +7,7 @@ use crate::cli::args::TrainArgs;
 use crate::cli::exit::Failure;
 use crate::cli::exit::Outcome;
 use crate::cli::message;
+use crate::cli::output;
 use crate::snapshot::Existing;
 use crate::snapshot::replace;
 use crate::text::train::Corpus;
@@ -19,9 +20,7 @@ use crate::text::weights::ModelFile;
 /// Runs the command.
 pub(super) fn run(args: &TrainArgs) -> Outcome {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
-    if existing == Existing::Keep && args.output.is_file() {
-        return Err(Failure::exists(&args.output));
-    }
+    output::check(&args.output, existing)?;
     let mut stages = Vec::new();
     for name in &args.stages {
         stages.push(Stage::parse(name).ok_or_else(|| {

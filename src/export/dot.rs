@@ -45,7 +45,7 @@ pub(super) struct Dot {
 impl Dot {
     pub(super) fn new(graph: &Graph, selection: &Selection) -> Self {
         Self {
-            title: title(graph),
+            title: look::title(graph),
             n_rels: selection.n_rels(graph),
             looks: Looks::default(),
             kinds: BTreeMap::new(),
@@ -60,24 +60,6 @@ impl Dot {
         } else {
             "layout=\"sfdp\" overlap=\"prism\" overlap_scaling=\"-5\" splines=\"line\" K=\"1.4\""
         }
-    }
-}
-
-/// The titles of the articles, if they are few.
-fn title(graph: &Graph) -> String {
-    let Some(article) = graph.label_id("Article") else { return String::new() };
-    let articles = graph.nodes_with_label(article);
-    match articles.len() {
-        0 => String::new(),
-        1 => {
-            let title = articles
-                .iter()
-                .next()
-                .map(|id| graph.property(crate::value::NodeId(id), "title"))
-                .unwrap_or_default();
-            if let Value::Str(title) = title { title.to_string() } else { String::new() }
-        }
-        n => format!("{n} articles"),
     }
 }
 
@@ -168,13 +150,7 @@ impl Dot {
         }
         if self.has_lines {
             for (at, (negated, line)) in self.lines.keys().enumerate() {
-                let name = if *negated && *line == Line::Asserted {
-                    "denied".to_owned()
-                } else if *negated {
-                    format!("{}, denied", line.name())
-                } else {
-                    line.name().to_owned()
-                };
+                let name = look::line_name(*line, *negated);
                 for end in ["a", "b"] {
                     writeln!(
                         out,
@@ -193,7 +169,8 @@ impl Dot {
 
 /// The attributes of a kind of node.
 fn shape(look: NodeLook) -> String {
-    let NodeLook { shape, brackets: _, fill, line } = look;
+    let NodeLook { shape, fill, line } = look;
+    let shape = shape.dot();
     format!("{shape} fillcolor=\"{fill}\" color=\"{line}\"")
 }
 

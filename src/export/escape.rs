@@ -48,6 +48,18 @@ pub(super) fn xml(text: &str) -> String {
     })
 }
 
+/// JSON inside of a `<script>`: nothing in it ends the element or begins a comment.
+pub(super) fn script(json: &str) -> String {
+    escape(json, |c| match c {
+        '<' => Some("\\u003c".into()),
+        '>' => Some("\\u003e".into()),
+        '&' => Some("\\u0026".into()),
+        '\u{2028}' => Some("\\u2028".into()),
+        '\u{2029}' => Some("\\u2029".into()),
+        _ => None,
+    })
+}
+
 /// A label of a Mermaid flowchart in double quotes.
 pub(super) fn mermaid(text: &str) -> String {
     let inner = escape(text, |c| match c {
@@ -171,6 +183,7 @@ mod tests {
     use super::cypher;
     use super::dot;
     use super::mermaid;
+    use super::script;
     use super::xml;
 
     #[test]
@@ -179,6 +192,7 @@ mod tests {
         assert_eq!(dot(text), "\"a\\\"b\\\\c\\nd<e>&'`#\"");
         assert_eq!(xml(text), "a&quot;b\\c&#10;d&lt;e&gt;&amp;&#39;`#");
         assert_eq!(mermaid(text), "\"a#quot;b#92;c<br/>d#lt;e#gt;#amp;'#96;#35;\"");
+        assert_eq!(script(text), "a\"b\\c\nd\\u003ce\\u003e\\u0026'`#");
         assert_eq!(cypher(text), "'a\"b\\\\c\\nd<e>&\\'`#'");
     }
 

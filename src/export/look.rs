@@ -5,61 +5,56 @@ use std::sync::Arc;
 
 use crate::export::Node;
 use crate::export::Rel;
+use crate::export::shape::Shape;
+use crate::graph::Graph;
+use crate::value::NodeId;
 use crate::value::Value;
 
 /// How a kind of node is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NodeLook {
-    /// The attributes of Graphviz that make its shape.
-    pub(super) shape: &'static str,
-    /// The brackets of Mermaid that make a similar shape.
-    pub(super) brackets: (&'static str, &'static str),
+    /// Its shape.
+    pub(super) shape: Shape,
     /// The colour inside.
     pub(super) fill: &'static str,
     /// The colour of the line.
     pub(super) line: &'static str,
 }
 
-const fn look(
-    shape: &'static str,
-    brackets: (&'static str, &'static str),
-    fill: &'static str,
-    line: &'static str,
-) -> NodeLook {
-    NodeLook { shape, brackets, fill, line }
+const fn look(shape: Shape, fill: &'static str, line: &'static str) -> NodeLook {
+    NodeLook { shape, fill, line }
 }
 
 /// How the kinds that reading finds are drawn, the more special first. Colours differ in lightness as
 /// well as in hue, and each has a shape of its own, so that they can be told apart without colour.
 const KINDS: &[(&str, NodeLook)] = &[
-    ("Article", look(r#"shape="tab""#, ("[[", "]]"), "#FFFFFF", "#404040")),
-    ("Country", look(r#"shape="octagon""#, ("{{", "}}"), "#BFE3C0", "#1B6B2F")),
-    ("City", look(r#"shape="hexagon""#, ("{{", "}}"), "#DDF2D5", "#1B6B2F")),
-    ("Region", look(r#"shape="septagon""#, ("{{", "}}"), "#DDF2D5", "#1B6B2F")),
-    ("Place", look(r#"shape="house""#, ("{{", "}}"), "#DDF2D5", "#1B6B2F")),
-    ("Person", look(r#"shape="ellipse""#, ("([", "])"), "#C6E0F7", "#1F5C99")),
-    ("Organization", look(r#"shape="box""#, ("[", "]"), "#FBD9B0", "#A85510")),
-    ("Group", look(r#"shape="ellipse" peripheries="2""#, ("((", "))"), "#E4DAF3", "#6440A0")),
-    ("Law", look(r#"shape="folder""#, ("[/", "/]"), "#F4E28A", "#7A6200")),
-    ("Work", look(r#"shape="note""#, ("[\\", "\\]"), "#FFF7CF", "#7A6200")),
-    ("Event", look(r#"shape="box" style="filled,diagonals""#, (">", "]"), "#F7CBD4", "#9C2C47")),
-    ("Concept", look(r#"shape="box" style="rounded,filled""#, ("(", ")"), "#ECECEC", "#5A5A5A")),
+    ("Article", look(Shape::Tab, "#FFFFFF", "#404040")),
+    ("Country", look(Shape::Octagon, "#BFE3C0", "#1B6B2F")),
+    ("City", look(Shape::Hexagon, "#DDF2D5", "#1B6B2F")),
+    ("Region", look(Shape::Hexagon, "#BFE3C0", "#1B6B2F")),
+    ("Place", look(Shape::House, "#DDF2D5", "#1B6B2F")),
+    ("Person", look(Shape::Ellipse, "#C6E0F7", "#1F5C99")),
+    ("Organization", look(Shape::Box, "#FBD9B0", "#A85510")),
+    ("Group", look(Shape::Ring, "#E4DAF3", "#6440A0")),
+    ("Law", look(Shape::Folder, "#F4E28A", "#7A6200")),
+    ("Work", look(Shape::Note, "#FFF7CF", "#7A6200")),
+    ("Event", look(Shape::Marked, "#F7CBD4", "#9C2C47")),
+    ("Concept", look(Shape::Rounded, "#ECECEC", "#5A5A5A")),
 ];
 
 /// How labels are drawn that reading does not know, in turn.
 const OTHERS: &[NodeLook] = &[
-    look(r#"shape="ellipse""#, ("([", "])"), "#C6E0F7", "#1F5C99"),
-    look(r#"shape="box""#, ("[", "]"), "#FBD9B0", "#A85510"),
-    look(r#"shape="hexagon""#, ("{{", "}}"), "#BFE3C0", "#1B6B2F"),
-    look(r#"shape="ellipse" peripheries="2""#, ("((", "))"), "#E4DAF3", "#6440A0"),
-    look(r#"shape="box" style="filled,diagonals""#, (">", "]"), "#F7CBD4", "#9C2C47"),
-    look(r#"shape="note""#, ("[\\", "\\]"), "#FFF7CF", "#7A6200"),
-    look(r#"shape="folder""#, ("[/", "/]"), "#F4E28A", "#7A6200"),
+    look(Shape::Ellipse, "#C6E0F7", "#1F5C99"),
+    look(Shape::Box, "#FBD9B0", "#A85510"),
+    look(Shape::Hexagon, "#BFE3C0", "#1B6B2F"),
+    look(Shape::Ring, "#E4DAF3", "#6440A0"),
+    look(Shape::Marked, "#F7CBD4", "#9C2C47"),
+    look(Shape::Note, "#FFF7CF", "#7A6200"),
+    look(Shape::Folder, "#F4E28A", "#7A6200"),
 ];
 
 /// How a node without labels is drawn.
-const UNLABELLED: NodeLook =
-    look(r#"shape="box" style="rounded,filled""#, ("(", ")"), "#ECECEC", "#5A5A5A");
+const UNLABELLED: NodeLook = look(Shape::Rounded, "#ECECEC", "#5A5A5A");
 
 /// How the kinds of nodes of one drawing look.
 #[derive(Debug, Default)]
@@ -125,6 +120,33 @@ impl Line {
             Self::Obligation => "demanded",
             Self::Hypothetical => "hypothetical",
         }
+    }
+}
+
+/// What a legend says of a line and of denials.
+pub(super) fn line_name(line: Line, is_negated: bool) -> String {
+    match (line, is_negated) {
+        (Line::Asserted, true) => "denied".to_owned(),
+        (_, true) => format!("{}, denied", line.name()),
+        (_, false) => line.name().to_owned(),
+    }
+}
+
+/// The titles of the articles, if they are few.
+pub(super) fn title(graph: &Graph) -> String {
+    let Some(article) = graph.label_id("Article") else { return String::new() };
+    let articles = graph.nodes_with_label(article);
+    match articles.len() {
+        0 => String::new(),
+        1 => {
+            let title = articles
+                .iter()
+                .next()
+                .map(|id| graph.property(NodeId(id), "title"))
+                .unwrap_or_default();
+            if let Value::Str(title) = title { title.to_string() } else { String::new() }
+        }
+        n => format!("{n} articles"),
     }
 }
 

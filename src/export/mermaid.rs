@@ -43,7 +43,7 @@ impl Spelling for Mermaid {
         let next = self.classes.len();
         let kind = kind.map(|kind| kind.to_string()).unwrap_or_default();
         let (class, _) = *self.classes.entry(kind).or_insert((next, look));
-        let (open, close) = look.brackets;
+        let (open, close) = look.shape.mermaid();
         let label = escape::mermaid(&look::wrap(&look::caption(node), NAME_WIDTH).join("\n"));
         writeln!(out, "  n{}{open}{label}{close}:::k{class}", node.id.0)
     }

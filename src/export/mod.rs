@@ -8,11 +8,15 @@ mod cypher;
 mod dot;
 mod escape;
 mod graphml;
+mod html;
 mod json;
 mod jsonl;
+mod layout;
 mod look;
 mod mermaid;
 mod selection;
+mod shape;
+mod svg;
 
 use std::io;
 use std::io::Write;
@@ -32,6 +36,10 @@ pub use selection::Selection;
 pub enum Format {
     /// Graphviz.
     Dot,
+    /// A finished drawing.
+    Svg,
+    /// A page.
+    Html,
     /// A flowchart for Markdown pages.
     Mermaid,
     /// factum's own readable file.
@@ -74,6 +82,22 @@ pub const FORMATS: &[FormatInfo] = &[
         doc: "a Graphviz drawing: kinds by colour and shape, denials, claims and plans by line",
         is_drawing: true,
         spelling: |graph, selection| Box::new(dot::Dot::new(graph, selection)),
+    },
+    FormatInfo {
+        format: Format::Svg,
+        name: "svg",
+        extension: "svg",
+        doc: "the same drawing, finished: to look at in a browser or to print; sentences are tooltips",
+        is_drawing: true,
+        spelling: |graph, selection| Box::new(svg::Svg::new(graph, selection)),
+    },
+    FormatInfo {
+        format: Format::Html,
+        name: "html",
+        extension: "html",
+        doc: "a page to search, filter and look at the graph with; one file that needs no network",
+        is_drawing: true,
+        spelling: |graph, selection| Box::new(html::Html::new(graph, selection)),
     },
     FormatInfo {
         format: Format::Mermaid,
@@ -137,6 +161,8 @@ impl Format {
     /// All formats, in the order of [`FORMATS`].
     pub const ALL: &[Self] = &[
         Self::Dot,
+        Self::Svg,
+        Self::Html,
         Self::Mermaid,
         Self::Json,
         Self::Jsonl,
@@ -150,6 +176,12 @@ impl Format {
     pub fn info(self) -> &'static FormatInfo {
         let at = FORMATS.iter().position(|info| info.format == self);
         &FORMATS[at.expect("every format is in the table")]
+    }
+
+    /// The format whose files have a name that ends so; the first of several.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        let extension = extension.to_ascii_lowercase();
+        FORMATS.iter().find(|info| info.extension == extension).map(|info| info.format)
     }
 
     /// The format with a name.

@@ -74,7 +74,10 @@ pub enum SchemaErrorKind {
         name: Box<str>,
     },
     /// A kind of entity is not known.
-    #[error("kind `{name}` is not known")]
+    #[error(
+        "kind `{name}` is not known; there are Person, Organization, Place, Country, City, Region, Group, \
+         Law, Work, Event, Concept, Actor, People, Body, Area and Any"
+    )]
     Kind {
         /// As written.
         name: Box<str>,

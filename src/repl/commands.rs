@@ -6,7 +6,6 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
-use crate::cypher::eval::functions;
 use crate::cypher::syntax::split;
 use crate::export;
 use crate::export::Selection;
@@ -22,6 +21,7 @@ use crate::session::parse_param;
 use crate::session::procedures::evidence;
 use crate::session::summary::Summary;
 use crate::session::summary::counted;
+use crate::session::summary::counts;
 use crate::session::summary::statement;
 use crate::snapshot;
 use crate::snapshot::Existing;
@@ -147,9 +147,7 @@ pub const COMMANDS: &[Command] = &[
     command("history", "[N]", "the last N things that were entered", Takes::Nothing, history),
     Command {
         aliases: &["exit", "q"],
-        ..command("quit", "", "leave; Ctrl-D does so, too", Takes::Nothing, |_, _, _| {
-            Err(Trouble::Quit)
-        })
+        ..command("quit", "", "leave; Ctrl-D does so, too", Takes::Nothing, quit)
     },
 ];
 
@@ -190,56 +188,26 @@ pub fn similar<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&
 }
 
 fn help(shell: &mut Shell, name: &str, out: &mut dyn Write) -> Result<(), Trouble> {
-    let name = name.trim_start_matches([':', '.']).trim_end_matches("()");
-    if name.is_empty() {
-        writeln!(out, "A statement ends with `;` and may span lines, for example")?;
-        writeln!(out, "  MATCH (a)-[r:DEPORTS]->(b) RETURN a, r, b;\n")?;
-        for command in COMMANDS {
-            let head = format!(":{} {}", command.name, command.usage);
-            writeln!(out, "{head:<24} {}", command.doc)?;
-        }
-        writeln!(out, "\n`:help functions`, `:help procedures`, `:help queries` list those.")?;
-        return Ok(());
-    }
-    match name.to_lowercase().as_str() {
-        "functions" => return Ok(describe::functions(out)?),
-        "procedures" => return Ok(describe::procedures(shell.session.procedures(), out)?),
-        "queries" => return Ok(describe::queries(out)?),
-        _ => {}
-    }
-    if let Some(command) = find(&name.to_lowercase()) {
-        writeln!(out, ":{} {}", command.name, command.usage)?;
-        writeln!(out, "  {}", command.doc)?;
-        return Ok(());
-    }
-    if let Some(id) = functions::find(name) {
-        return Ok(describe::function(functions::get(id), out)?);
-    }
-    if let Some(procedure) = shell.session.procedures().get(name) {
-        return Ok(describe::procedure(procedure, out)?);
-    }
-    let procedures = shell.session.procedures().iter().map(|own| own.signature.name.as_ref());
-    let names = COMMANDS
-        .iter()
-        .map(|command| command.name)
-        .chain(functions::all().iter().map(|function| function.signature.name))
-        .chain(procedures);
-    let hint = similar(name, names)
-        .map_or_else(String::new, |similar| format!("\n  = did you mean `{similar}`?"));
-    Err(Trouble::Said(format!("there is no command, function or procedure `{name}`{hint}")))
+    let text = describe::help(shell.session.procedures(), name).map_err(Trouble::Said)?;
+    out.write_all(shell.folded(&text).as_bytes())?;
+    Ok(())
+}
+
+fn quit(shell: &mut Shell, _: &str, _: &mut dyn Write) -> Result<(), Trouble> {
+    shell.refuse_to_lose("`:quit` again")?;
+    Err(Trouble::Quit)
 }
 
 fn open(shell: &mut Shell, path: &str, out: &mut dyn Write) -> Result<(), Trouble> {
     let path = argument(path, "open", "GRAPH")?;
-    if shell.session.is_changed() && shell.session.graph().n_nodes() > 0 {
-        writeln!(out, "note: what was not saved of the last graph is gone")?;
-    }
-    shell.session = Session::open(&path).map_err(Trouble::said)?;
+    let opened = Session::open(&path).map_err(Trouble::said)?;
+    shell.refuse_to_lose("the same again")?;
+    let schema = shell.session.schema().cloned();
+    shell.session = opened;
+    shell.session.set_schema(schema);
     shell.last = None;
-    let graph = shell.session.graph();
-    let (nodes, rels) = (graph.n_nodes(), graph.n_rels());
-    let nodes = counted(nodes, "node", "nodes");
-    writeln!(out, "{nodes}, {}", counted(rels, "relationship", "relationships"))?;
+    shell.is_touched = false;
+    writeln!(out, "{}", counts(shell.session.graph()))?;
     Ok(())
 }
 
@@ -257,6 +225,7 @@ fn save(shell: &mut Shell, path: &str, out: &mut dyn Write) -> Result<(), Troubl
         return Err(Trouble::Said(format!("`{path}` is there already; choose another name")));
     }
     shell.session.save(&path, existing).map_err(Trouble::said)?;
+    shell.is_touched = false;
     writeln!(out, "saved `{}`", path.display())?;
     Ok(())
 }
@@ -282,10 +251,17 @@ fn read(shell: &mut Shell, files: &str, out: &mut dyn Write) -> Result<(), Troub
         return Err(Trouble::Interrupted);
     }
     for error in failed.iter().chain(&report.failed) {
-        writeln!(out, "not read: {error}")?;
+        writeln!(out, "{}", shell.folded(&format!("not read: {error}")))?;
+    }
+    for source in &report.foreign {
+        let text =
+            format!("`{source}` does not look like English; what was found there means little");
+        writeln!(out, "{}", shell.folded(&text))?;
     }
     if report.built.articles > 0 {
-        write!(out, "{}", Summary::of(shell.session.graph()))?;
+        shell.is_touched = true;
+        let summary = Summary::of(shell.session.graph()).to_string();
+        out.write_all(shell.folded(&summary).as_bytes())?;
     } else if report.built.repeated > 0 {
         writeln!(out, "the graph has read that already")?;
     }
@@ -294,7 +270,8 @@ fn read(shell: &mut Shell, files: &str, out: &mut dyn Write) -> Result<(), Troub
 
 fn run_file(shell: &mut Shell, name: &str, out: &mut dyn Write) -> Result<(), Trouble> {
     if name.is_empty() {
-        return Ok(describe::queries(out)?);
+        out.write_all(shell.folded(&describe::queries()).as_bytes())?;
+        return Ok(());
     }
     let name = unquoted(name);
     let text = match queries::find(name) {
@@ -305,7 +282,10 @@ fn run_file(shell: &mut Shell, name: &str, out: &mut dyn Write) -> Result<(), Tr
                 || "`:run` lists the queries that come with factum".to_owned(),
                 |similar| format!("did you mean `:run {similar}`?"),
             );
-            Trouble::Said(format!("no query and no readable file `{name}`: {error}\n  = {hint}"))
+            Trouble::Said(format!(
+                "no query and no readable file `{name}`: {}\n  = {hint}",
+                snapshot::plain(&error)
+            ))
         })?,
     };
     for piece in split(&text) {
@@ -319,7 +299,11 @@ fn export(shell: &mut Shell, rest: &str, out: &mut dyn Write) -> Result<(), Trou
     let Some(format) = export::Format::parse(name) else {
         let names: Vec<&str> = export::FORMATS.iter().map(|info| info.name).collect();
         let names = names.join(", ");
-        return Err(Trouble::Said(format!("say `:export FORMAT [FILE]`; formats are {names}")));
+        let hint = similar(name, export::FORMATS.iter().map(|info| info.name))
+            .map_or_else(String::new, |similar| format!("\n  = did you mean `{similar}`?"));
+        return Err(Trouble::Said(format!(
+            "say `:export FORMAT [FILE]`; formats are {names}{hint}"
+        )));
     };
     let graph = shell.session.graph();
     let selection =
@@ -335,15 +319,17 @@ fn export(shell: &mut Shell, rest: &str, out: &mut dyn Write) -> Result<(), Trou
         return Err(Trouble::Said(format!("`{path}` is there already; choose another name")));
     }
     snapshot::replace(path, Existing::Keep, |file| shell.session.export(&selection, format, file))
-        .map_err(|error| Trouble::Said(format!("cannot write `{}`: {error}", path.display())))?;
+        .map_err(|error| {
+            Trouble::Said(format!("cannot write `{}`: {}", path.display(), snapshot::plain(&error)))
+        })?;
     writeln!(out, "wrote `{}`", path.display())?;
     Ok(())
 }
 
 fn schema(shell: &mut Shell, _: &str, out: &mut dyn Write) -> Result<(), Trouble> {
     let graph = shell.session.graph();
-    writeln!(out, "{} nodes, {} relationships", graph.n_nodes(), graph.n_rels())?;
-    describe::schema(&graph.schema(), out)?;
+    let text = format!("{}\n{}", counts(graph), describe::schema(&graph.schema()));
+    out.write_all(shell.folded(&text).as_bytes())?;
     Ok(())
 }
 
@@ -409,13 +395,16 @@ fn print_evidence(
     if found.is_empty() {
         return Ok(false);
     }
-    writeln!(out, "{}", statement(graph, rel))?;
+    writeln!(out, "{}", shell.folded(&statement(graph, rel)))?;
     for one in found {
-        writeln!(out, "  “{}”", one.sentence)?;
+        // A sentence may have been cut into lines in its article.
+        let sentence = one.sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+        writeln!(out, "{}", shell.folded(&format!("  “{sentence}”")))?;
         let title = one.title.or(one.article).unwrap_or_default();
         let date = one.published.map_or_else(String::new, |date| format!(", {date}"));
         let rule = one.rule.map_or_else(String::new, |rule| format!(", rule {rule}"));
-        writeln!(out, "    {title}{date}, characters {} to {}{rule}", one.start, one.end)?;
+        let place = format!("    {title}{date}, characters {} to {}{rule}", one.start, one.end);
+        writeln!(out, "{}", shell.folded(&place))?;
     }
     Ok(true)
 }
@@ -429,8 +418,10 @@ fn param(shell: &mut Shell, text: &str, out: &mut dyn Write) -> Result<(), Troub
         return Ok(());
     }
     let (name, value) = parse_param(text).map_err(Trouble::said)?;
+    let words = InWords::of(shell.session.graph());
+    let told = format!("${name} = {}", value.literal(&words));
     shell.params.insert(name, value);
-    Ok(())
+    tell(shell, &told, out)
 }
 
 fn format(shell: &mut Shell, name: &str, out: &mut dyn Write) -> Result<(), Trouble> {
@@ -483,17 +474,28 @@ fn with_mode(
     shell.statement(&text, 0, &text, out)
 }
 
-fn begin(shell: &mut Shell, _: &str, _: &mut dyn Write) -> Result<(), Trouble> {
-    shell.session.begin().map_err(Trouble::said)
+fn begin(shell: &mut Shell, _: &str, out: &mut dyn Write) -> Result<(), Trouble> {
+    shell.session.begin().map_err(Trouble::said)?;
+    tell(shell, "a transaction is open; `:commit` keeps it, `:rollback` undoes it", out)
 }
 
-fn commit(shell: &mut Shell, _: &str, _: &mut dyn Write) -> Result<(), Trouble> {
-    shell.session.commit().map_err(Trouble::said)
+fn commit(shell: &mut Shell, _: &str, out: &mut dyn Write) -> Result<(), Trouble> {
+    shell.session.commit().map_err(Trouble::said)?;
+    tell(shell, "committed", out)
 }
 
-fn rollback(shell: &mut Shell, _: &str, _: &mut dyn Write) -> Result<(), Trouble> {
+fn rollback(shell: &mut Shell, _: &str, out: &mut dyn Write) -> Result<(), Trouble> {
+    shell.session.rollback().map_err(Trouble::said)?;
     shell.last = None;
-    shell.session.rollback().map_err(Trouble::said)
+    tell(shell, "rolled back", out)
+}
+
+/// Says that something was done, where somebody reads along.
+fn tell(shell: &Shell, text: &str, out: &mut dyn Write) -> Result<(), Trouble> {
+    if shell.settings.is_talkative {
+        writeln!(out, "{}", shell.folded(text))?;
+    }
+    Ok(())
 }
 
 fn history(shell: &mut Shell, number: &str, out: &mut dyn Write) -> Result<(), Trouble> {

@@ -104,7 +104,9 @@ fn complete_command(shell: &Shell, before: &str, command: &str) -> Completion {
                 .iter()
                 .map(|command| command.name)
                 .chain(["functions", "procedures", "queries"])
-                .chain(functions::all().iter().map(|function| function.signature.name));
+                .chain(functions::all().iter().map(|function| function.signature.name))
+                .chain(shell.session.procedures().iter().map(|own| own.signature.name.as_ref()))
+                .chain(QUERIES.iter().map(|query| query.name));
             matching(start, argument, names, str::to_owned)
         }
     }
@@ -262,10 +264,17 @@ fn complete_word(before: &str, tokens: &[Token], start: usize, typed: &str) -> C
         .map(|token| &before[token.span.range()]);
     let is_lower = typed.chars().all(|c| !c.is_uppercase());
     let mut all = matching(start, typed, variables, str::to_owned);
-    let keywords =
-        matching(start, typed, Keyword::KEYWORDS.iter().map(|(word, _)| *word), |word| {
-            if is_lower { word.to_lowercase() } else { word.to_owned() }
-        });
+    let keywords = matching(
+        start,
+        typed,
+        Keyword::KEYWORDS.iter().map(|(word, _)| *word),
+        |word| match word {
+            "SHORTESTPATH" => "shortestPath(".to_owned(),
+            "ALLSHORTESTPATHS" => "allShortestPaths(".to_owned(),
+            _ if is_lower => word.to_lowercase(),
+            _ => word.to_owned(),
+        },
+    );
     let names = functions::all().iter().map(|function| function.signature.name);
     let functions = matching(start, typed, names, |name| format!("{name}("));
     all.candidates.extend(keywords.candidates);

@@ -25,6 +25,7 @@ use crate::cypher::syntax::token::TokenKind;
 use crate::repl::commands;
 use crate::repl::complete::complete;
 use crate::repl::shell::Shell;
+use crate::repl::shell::bare_command;
 use crate::repl::shell::command_text;
 
 /// How many letters a hint needs.
@@ -44,7 +45,7 @@ impl Completer for ShellHelper {
     fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
         let found = complete(&self.shell.borrow(), line, pos);
         let pairs = found.candidates.into_iter().map(|candidate| Pair {
-            display: candidate.trim_end().to_owned(),
+            display: candidate.trim_end_matches([' ', '(', '\'', '"']).to_owned(),
             replacement: candidate,
         });
         Ok((found.start, pairs.collect()))
@@ -55,8 +56,12 @@ impl Hinter for ShellHelper {
     type Hint = String;
 
     fn hint(&self, line: &str, pos: usize, _: &Context<'_>) -> Option<String> {
-        if pos < line.len() {
+        // Without colour a hint cannot be told from what was typed.
+        if pos < line.len() || !self.color {
             return None;
+        }
+        if line.ends_with('\n') {
+            return Some("  `;` ends the statement, Ctrl-C leaves it".to_owned());
         }
         if let Some(command) = command_text(line)
             && let Some(command) = commands::find(command)
@@ -77,7 +82,7 @@ impl Hinter for ShellHelper {
 impl Validator for ShellHelper {
     fn validate(&self, context: &mut ValidationContext<'_>) -> Result<ValidationResult> {
         let text = context.input();
-        if text.trim().is_empty() || command_text(text).is_some() {
+        if text.trim().is_empty() || command_text(text).or(bare_command(text)).is_some() {
             return Ok(ValidationResult::Valid(None));
         }
         let is_ended = split(text).last().is_none_or(|piece| piece.is_ended);

@@ -4,6 +4,7 @@ pub mod commands;
 pub mod complete;
 pub mod describe;
 pub mod draw;
+pub mod fold;
 mod helper;
 pub mod print;
 pub mod queries;
@@ -72,14 +73,21 @@ pub fn run(shell: Shell, history: Option<&Path>, out: &mut dyn Write) -> io::Res
                 let next = shell.borrow_mut().line(&text, out)?;
                 match next {
                     Next::Done | Next::More => {}
-                    Next::Failed(message) => writeln!(out, "{}", with_word(&message, color))?,
+                    Next::Failed(message) => {
+                        let message = with_word(&message, color);
+                        writeln!(out, "{}", shell.borrow().folded(&message))?;
+                    }
                     Next::Interrupted => writeln!(out, "interrupted")?,
                     Next::Quit => break,
                 }
                 out.flush()?;
             }
             Err(ReadlineError::Interrupted) => shell.borrow_mut().cancel(),
-            Err(ReadlineError::Eof) => break,
+            Err(ReadlineError::Eof) => match shell.borrow_mut().line(":quit", out)? {
+                Next::Quit => break,
+                Next::Failed(message) => writeln!(out, "{}", with_word(&message, color))?,
+                Next::Done | Next::More | Next::Interrupted => {}
+            },
             Err(error) => return Err(io::Error::other(error)),
         }
     }

@@ -60,8 +60,10 @@ pub struct Printer {
     pub format: Format,
     /// Whether to use colour.
     pub color: bool,
-    /// How wide tables may get; what the terminal has, if it is not said.
+    /// How wide tables may get; as wide as they are, if it is not said.
     pub width: Option<u16>,
+    /// Whether frames are drawn in ASCII.
+    pub is_ascii: bool,
 }
 
 /// Prints an answer. One that has nothing to say prints nothing.
@@ -95,18 +97,16 @@ fn table(graph: &Graph, answer: &Answer, printer: Printer, out: &mut dyn Write) 
     }
     let words = InWords::of(graph);
     let mut table = Table::new();
-    table.load_style(comfy_table::presets::UTF8_FULL_CONDENSED);
-    if answer.rows.len() <= FITTED_MAX {
+    table.load_style(if printer.is_ascii {
+        comfy_table::presets::ASCII_FULL_CONDENSED
+    } else {
+        comfy_table::presets::UTF8_FULL_CONDENSED
+    });
+    if let Some(width) = printer.width
+        && answer.rows.len() <= FITTED_MAX
+    {
         table.set_content_arrangement(ContentArrangement::Dynamic);
-    }
-    if let Some(width) = printer.width {
         table.set_width(width);
-    }
-    if !printer.color {
-        table.force_no_tty();
-        if let Some(width) = printer.width {
-            table.set_width(width);
-        }
     }
     table.set_header(answer.columns.iter().map(|column| visible(column)));
     for row in &answer.rows {

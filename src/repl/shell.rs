@@ -17,6 +17,7 @@ use crate::cypher::optimize::Rules;
 use crate::cypher::syntax::split;
 use crate::repl::commands;
 use crate::repl::draw;
+use crate::repl::fold::fold;
 use crate::repl::print;
 use crate::repl::print::Format;
 use crate::repl::print::Printer;
@@ -44,6 +45,8 @@ pub struct ShellSettings {
     pub interrupt: Arc<AtomicBool>,
     /// Tells the time and where `rand()` begins.
     pub clock: fn() -> (Now, u64),
+    /// Tells how wide the terminal is, if there is one; it may change at any time.
+    pub width: fn() -> Option<u16>,
     /// What messages call the input.
     pub name: String,
 }
@@ -100,6 +103,10 @@ pub struct Shell {
     pub settings: ShellSettings,
     /// The last answer with rows.
     pub last: Option<Answer>,
+    /// Whether statements or `:read` have changed the graph since it was opened or saved.
+    pub(super) is_touched: bool,
+    /// Whether the last line was told that something would be lost; said again, it is done.
+    pub(super) is_warned: bool,
     /// What was entered.
     pub history: Vec<String>,
     /// A statement that goes on in the next line.
@@ -114,6 +121,8 @@ impl Shell {
             params: Params::new(),
             settings,
             last: None,
+            is_touched: false,
+            is_warned: false,
             history: Vec::new(),
             pending: String::new(),
         }
@@ -126,13 +135,19 @@ impl Shell {
     ///
     /// Those of `out`.
     pub fn line(&mut self, line: &str, out: &mut dyn Write) -> io::Result<Next> {
+        if let Some(width) = (self.settings.width)() {
+            self.settings.printer.width = Some(width);
+        }
+        let was_warned = std::mem::take(&mut self.is_warned);
         if self.pending.is_empty() {
             if line.trim().is_empty() {
                 return Ok(Next::Done);
             }
-            if let Some(command) = command_text(line) {
+            if let Some(command) = command_text(line).or_else(|| bare_command(line)) {
                 self.remember(line);
+                self.is_warned = was_warned;
                 let done = commands::run(self, command, out);
+                self.is_warned &= !was_warned;
                 return finish(done);
             }
         }
@@ -171,6 +186,24 @@ impl Shell {
             return Ok(Next::Done);
         }
         self.line(";", out)
+    }
+
+    /// A text as wide as the terminal.
+    pub fn folded(&self, text: &str) -> String {
+        fold(text, self.settings.printer.width)
+    }
+
+    /// Refuses once to lose what was not saved, where somebody reads along and may not have meant it.
+    pub(super) fn refuse_to_lose(&mut self, again: &str) -> Result<(), Trouble> {
+        let is_unsaved = self.is_touched && self.session.is_changed();
+        if !is_unsaved || self.is_warned || !self.settings.is_talkative {
+            return Ok(());
+        }
+        self.is_warned = true;
+        Err(Trouble::Said(format!(
+            "the graph has changes that are not saved\n  = `:save{}` keeps them, {again} drops them",
+            if self.session.path().is_some() { "" } else { " GRAPH" }
+        )))
     }
 
     /// Forgets a statement that was not ended.
@@ -224,6 +257,7 @@ impl Shell {
         for warning in &answer.warnings {
             write!(out, "{}", draw::draw(warning, (name, script), offset, color))?;
         }
+        self.is_touched |= !print::changes(&answer.stats).is_empty();
         print::answer(self.session.graph(), &answer, self.settings.printer, out)?;
         self.footer(&answer, time, out)?;
         if !answer.columns.is_empty() {
@@ -261,6 +295,12 @@ pub fn command_text(line: &str) -> Option<&str> {
     let rest = line.strip_prefix([':', '.'])?;
     let starts = rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '?');
     starts.then(|| rest.trim_end_matches(';').trim_end())
+}
+
+/// A word that is a command, though it lacks its colon: no statement begins with it.
+pub(super) fn bare_command(line: &str) -> Option<&str> {
+    let line = line.trim().trim_end_matches(';').trim_end();
+    ["help", "quit", "exit", "?"].into_iter().find(|word| line.eq_ignore_ascii_case(word))
 }
 
 fn finish(done: Result<(), Trouble>) -> io::Result<Next> {

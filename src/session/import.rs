@@ -4,8 +4,8 @@
 //! called `:ID` it becomes a property too. Relationships: the columns `:START_ID` and `:END_ID`, or else the
 //! first two, which become no properties. `:LABEL` and `:TYPE` add labels and give the type; labels are
 //! separated by `;`. Other columns are properties. Their type is found out from all their cells
-//! (integer, float, boolean, string), or said by the header: `born:date`, `age:int`. An empty cell is no
-//! property.
+//! (integer, float, boolean, string), or said by the header: `born:date`, `age:int`, `names:string[]`. The
+//! items of a list are separated by `;`, or the cell is a list in JSON. An empty cell is no property.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -23,8 +23,14 @@ use crate::graph::Entity;
 use crate::graph::Graph;
 use crate::graph::GraphError;
 use crate::graph::Transaction;
+use crate::snapshot;
 use crate::value::Date;
+use crate::value::DateTime;
+use crate::value::Duration;
+use crate::value::LocalDateTime;
+use crate::value::LocalTime;
 use crate::value::NodeId;
+use crate::value::Time;
 use crate::value::Value;
 
 /// A file of nodes.
@@ -54,7 +60,7 @@ pub struct RelFile {
 #[non_exhaustive]
 pub enum ImportError {
     /// A file cannot be opened or read.
-    #[error("cannot read `{}`: {error}", path.display())]
+    #[error("cannot read `{}`: {}", path.display(), in_words(error))]
     Csv {
         /// The file.
         path: PathBuf,
@@ -72,7 +78,11 @@ pub enum ImportError {
         found: usize,
     },
     /// A header asks for a type that there is not.
-    #[error("`{}`: column `{column}` has the unknown type `{name}`", path.display())]
+    #[error(
+        "`{}`: column `{column}` has the unknown type `{name}`; there are {}, and each with [] for lists",
+        path.display(),
+        Kind::NAMES.map(|(name, _)| name).join(", ")
+    )]
     ColumnType {
         /// The file.
         path: PathBuf,
@@ -96,6 +106,14 @@ pub enum ImportError {
     /// A cell is not UTF-8.
     #[error("`{}`, line {line}: this is not UTF-8", path.display())]
     Utf8 {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: u64,
+    },
+    /// A node has no id.
+    #[error("`{}`, line {line}: the id is empty", path.display())]
+    NoId {
         /// The file.
         path: PathBuf,
         /// Line, from 1.
@@ -134,6 +152,19 @@ pub enum ImportError {
     /// The graph refused.
     #[error("{0}")]
     Graph(#[from] GraphError),
+}
+
+/// What a reader of CSV says, without its counts of records and bytes.
+fn in_words(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Io(error) => snapshot::plain(error),
+        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+            let line = pos.as_ref().map_or(0, csv::Position::line);
+            format!("line {line} has {len} fields, the header has {expected_len}")
+        }
+        csv::ErrorKind::Utf8 { .. } => "the header is not UTF-8".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// The nodes of one label by their id in the files.
@@ -180,6 +211,9 @@ fn load_nodes(
     let mut owners = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let id = table.text(row, table.fixed[0].unwrap_or(0))?;
+        if id.is_empty() {
+            return Err(ImportError::NoId { path: file.path.clone(), line: line(row) });
+        }
         let node = match table.fixed[2] {
             None => change.create_node_labelled(&labels)?,
             Some(column) => {
@@ -263,6 +297,8 @@ struct Property {
     name: String,
     /// The type that the header says.
     kind: Option<Kind>,
+    /// Whether it is a list of them.
+    is_list: bool,
 }
 
 /// The types of properties.
@@ -273,18 +309,42 @@ enum Kind {
     Bool,
     Str,
     Date,
+    LocalTime,
+    Time,
+    LocalDateTime,
+    DateTime,
+    Duration,
 }
 
 impl Kind {
+    /// The types by the names that a header may use.
+    const NAMES: [(&'static str, Self); 10] = [
+        ("int", Self::Int),
+        ("float", Self::Float),
+        ("boolean", Self::Bool),
+        ("string", Self::Str),
+        ("date", Self::Date),
+        ("localtime", Self::LocalTime),
+        ("time", Self::Time),
+        ("localdatetime", Self::LocalDateTime),
+        ("datetime", Self::DateTime),
+        ("duration", Self::Duration),
+    ];
+    /// Names that other programs use for the same.
+    const ALIASES: [(&'static str, Self); 7] = [
+        ("integer", Self::Int),
+        ("long", Self::Int),
+        ("short", Self::Int),
+        ("byte", Self::Int),
+        ("double", Self::Float),
+        ("bool", Self::Bool),
+        ("char", Self::Str),
+    ];
+
     fn parse(name: &str) -> Option<Self> {
-        Some(match name.to_ascii_lowercase().as_str() {
-            "int" | "integer" | "long" | "short" | "byte" => Self::Int,
-            "float" | "double" => Self::Float,
-            "boolean" | "bool" => Self::Bool,
-            "string" | "char" => Self::Str,
-            "date" => Self::Date,
-            _ => return None,
-        })
+        let name = name.to_ascii_lowercase();
+        let mut known = Self::NAMES.iter().chain(&Self::ALIASES);
+        known.find(|(own, _)| *own == name).map(|(_, kind)| *kind)
     }
 
     /// A cell as a value of this type.
@@ -299,7 +359,27 @@ impl Kind {
             },
             Self::Str => Some(Value::Str(Arc::from(cell))),
             Self::Date => Date::parse(cell).ok().map(Value::Date),
+            Self::LocalTime => LocalTime::parse(cell).ok().map(Value::LocalTime),
+            Self::Time => Time::parse(cell).ok().map(Value::Time),
+            Self::LocalDateTime => LocalDateTime::parse(cell).ok().map(Value::LocalDateTime),
+            Self::DateTime => DateTime::parse(cell).ok().map(|own| Value::DateTime(own.into())),
+            Self::Duration => Duration::parse(cell).ok().map(|own| Value::Duration(own.into())),
         }
+    }
+
+    /// A cell as a list of values of this type.
+    fn list(self, cell: &str) -> Option<Value> {
+        let items: Option<Vec<Value>> = if cell.starts_with('[') {
+            let items: Vec<serde_json::Value> = serde_json::from_str(cell).ok()?;
+            let text = |item: &serde_json::Value| match item {
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            items.iter().map(|item| self.value(&text(item))).collect()
+        } else {
+            cell.split(';').map(|item| self.value(item)).collect()
+        };
+        Some(Value::List(items?.into()))
     }
 }
 
@@ -356,10 +436,14 @@ impl Table {
             if (is_fixed && !is_id) || name.is_empty() {
                 continue;
             }
+            let mut is_list = false;
             let (name, kind) = match name.rsplit_once(':') {
                 None => (name.clone(), None),
-                Some((name, kind)) => match Kind::parse(kind) {
-                    Some(kind) => (name.to_owned(), Some(kind)),
+                Some((name, kind)) => match Kind::parse(kind.trim_end_matches("[]")) {
+                    Some(found) => {
+                        is_list = kind.ends_with("[]");
+                        (name.to_owned(), Some(found))
+                    }
                     None => {
                         return Err(ImportError::ColumnType {
                             path: path.to_owned(),
@@ -369,7 +453,7 @@ impl Table {
                     }
                 },
             };
-            properties.push(Property { column, name, kind });
+            properties.push(Property { column, name, kind, is_list });
         }
         let rows = reader.byte_records().collect::<Result<_, _>>().map_err(failed)?;
         Ok(Self { path: path.to_owned(), rows, fixed: places, properties })
@@ -419,10 +503,14 @@ impl Table {
         for (row, cell) in self.rows.iter().zip(cells) {
             values.push(match (cell, kind) {
                 ("", _) => Value::Null,
-                (cell, Kind::Str) => {
+                (cell, Kind::Str) if !property.is_list => {
                     Value::Str(Arc::clone(shared.entry(cell).or_insert_with(|| Arc::from(cell))))
                 }
-                (cell, kind) => kind.value(cell).ok_or_else(|| ImportError::Cell {
+                (cell, kind) => match property.is_list {
+                    true => kind.list(cell),
+                    false => kind.value(cell),
+                }
+                .ok_or_else(|| ImportError::Cell {
                     path: self.path.clone(),
                     line: line(row),
                     column: property.name.clone(),

@@ -18,15 +18,18 @@ pub mod table;
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::cypher::Procedures;
 use crate::export;
 use crate::export::Selection;
+use crate::extract::schema::Schema;
 use crate::graph::Graph;
 use crate::graph::Open;
 use crate::snapshot;
 use crate::snapshot::Existing;
 use crate::snapshot::SnapshotError;
+use crate::snapshot::Stamp;
 
 pub use query::Phase;
 pub use query::RunError;
@@ -45,6 +48,10 @@ pub struct Session {
     procedures: Procedures,
     /// The saved graph that this one came from.
     path: Option<PathBuf>,
+    /// What that file was when it was opened or saved.
+    stamp: Option<Stamp>,
+    /// The relation schema with which articles are read; what ships with the program if there is none.
+    schema: Option<Arc<Schema>>,
     /// Whether the graph differs from what was saved.
     is_changed: bool,
     /// The same when the transaction was begun.
@@ -70,6 +77,8 @@ impl Session {
             open: None,
             procedures: procedures::all(),
             path: None,
+            stamp: None,
+            schema: None,
             is_changed: false,
             was_changed: false,
         }
@@ -81,7 +90,10 @@ impl Session {
     ///
     /// If the file cannot be read, is no saved graph, or is damaged.
     pub fn open(path: &Path) -> Result<Self, SnapshotError> {
+        // Before it is read: a file that changes while it is read has changed.
+        let stamp = Stamp::of(path);
         let mut session = Self::of(snapshot::load(path)?);
+        session.stamp = stamp;
         session.path = Some(path.to_owned());
         Ok(session)
     }
@@ -89,6 +101,18 @@ impl Session {
     /// The graph.
     pub fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// The relation schema with which articles are read, if it is not the one that ships with the
+    /// program.
+    pub fn schema(&self) -> Option<&Arc<Schema>> {
+        self.schema.as_ref()
+    }
+
+    /// Reads articles with another relation schema from now on; none is the one that ships with the
+    /// program.
+    pub fn set_schema(&mut self, schema: Option<Arc<Schema>>) {
+        self.schema = schema;
     }
 
     /// The procedures that statements can call.
@@ -115,9 +139,14 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// If the file cannot be written, or is there and is to stay; nothing has changed then.
+    /// If the file cannot be written, is there and is to stay, or is the one that the graph came from
+    /// and another program has changed it since; nothing has changed then.
     pub fn save(&mut self, path: &Path, existing: Existing) -> Result<(), SnapshotError> {
-        snapshot::save(&self.graph, path, existing)?;
+        match self.stamp.filter(|_| self.path() == Some(path) && path.is_file()) {
+            Some(stamp) => snapshot::save_same(&self.graph, path, stamp)?,
+            None => snapshot::save(&self.graph, path, existing)?,
+        }
+        self.stamp = Stamp::of(path);
         self.path = Some(path.to_owned());
         self.is_changed = false;
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
@@ -14,6 +15,7 @@ use crate::build::Built;
 use crate::build::Reading;
 use crate::extract;
 use crate::extract::Frame;
+use crate::extract::schema::Schema;
 use crate::graph::GraphError;
 use crate::session::Session;
 use crate::session::ingest;
@@ -39,6 +41,9 @@ pub struct ReadSettings<'a> {
 pub struct ReadReport {
     /// What the graph got.
     pub built: Built,
+    /// Articles that do not look like English, by their source, in the order of the inputs. They are read
+    /// all the same, but what is found means little.
+    pub foreign: Vec<String>,
     /// What could not be read, in the order of the inputs.
     pub failed: Vec<IngestError>,
     /// Whether it was ended before all was read; the graph is as it was then.
@@ -76,7 +81,8 @@ impl Session {
         let nothing = Given::default();
         let given = settings.given.unwrap_or(&nothing);
         let is_ended = || settings.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
-        let read: Vec<Vec<Result<Reading, IngestError>>> = files
+        let schema = self.schema.as_ref();
+        let read: Vec<Vec<Result<Read, IngestError>>> = files
             .par_iter()
             .map(|file| {
                 if is_ended() {
@@ -87,13 +93,43 @@ impl Session {
                 } else {
                     ingest::read_file(file, given)
                 };
-                let readings = readings(loaded, &is_ended);
+                let readings = readings(loaded, schema, &is_ended);
                 if let Some(progress) = settings.progress {
                     progress(files.len());
                 }
                 readings
             })
             .collect();
+        self.add(read, settings)
+    }
+
+    /// Reads a plain text that is at hand, under a name that stands for its file.
+    ///
+    /// # Errors
+    ///
+    /// If the graph is full; it is as it was then.
+    pub fn read_text(
+        &mut self,
+        source: &str,
+        text: &str,
+        settings: ReadSettings<'_>,
+    ) -> Result<ReadReport, GraphError> {
+        let nothing = Given::default();
+        let given = settings.given.unwrap_or(&nothing);
+        let format = Some(ingest::Format::Text);
+        let loaded = ingest::read_bytes(source, format, text.as_bytes(), given);
+        let is_ended = || settings.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
+        let read = readings(loaded, self.schema.as_ref(), &is_ended);
+        self.add(vec![read], settings)
+    }
+
+    /// Adds what was read to the graph.
+    fn add(
+        &mut self,
+        read: Vec<Vec<Result<Read, IngestError>>>,
+        settings: ReadSettings<'_>,
+    ) -> Result<ReadReport, GraphError> {
+        let is_ended = || settings.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
         let mut report = ReadReport { is_interrupted: is_ended(), ..ReadReport::default() };
         if report.is_interrupted {
             return Ok(report);
@@ -101,7 +137,10 @@ impl Session {
         let mut builder = Builder::new();
         for reading in read.into_iter().flatten() {
             match reading {
-                Ok(reading) => builder.add(reading),
+                Ok(Read { reading, foreign }) => {
+                    report.foreign.extend(foreign);
+                    builder.add(reading);
+                }
                 Err(error) => report.failed.push(error),
             }
         }
@@ -117,21 +156,29 @@ impl Session {
     }
 }
 
+/// An article that was read, and its source if it does not look like English.
+struct Read {
+    reading: Reading,
+    foreign: Option<String>,
+}
+
 fn readings(
     loaded: ingest::Outcome,
+    schema: Option<&Arc<Schema>>,
     is_ended: &(dyn Fn() -> bool + Sync),
-) -> Vec<Result<Reading, IngestError>> {
+) -> Vec<Result<Read, IngestError>> {
     loaded
         .into_par_iter()
         .filter(|_| !is_ended())
-        .map(|loaded| loaded.map(|loaded| reading(&loaded)))
+        .map(|loaded| loaded.map(|loaded| reading(&loaded, schema)))
         .collect()
 }
 
 /// Reads one article: a pure function of it.
-fn reading(loaded: &Loaded) -> Reading {
+fn reading(loaded: &Loaded, schema: Option<&Arc<Schema>>) -> Read {
     let analysis = text::analyze(Model::english(), &loaded.text);
-    let frame = Frame { published: loaded.article.published, ..Frame::default() };
+    let frame = Frame { published: loaded.article.published, schema: schema.cloned() };
     let extraction = extract::extract(&analysis, &frame);
-    Reading::new(loaded.article.clone(), &analysis, &extraction)
+    let foreign = if loaded.looks_english() { None } else { loaded.article.source.clone() };
+    Read { reading: Reading::new(loaded.article.clone(), &analysis, &extraction), foreign }
 }

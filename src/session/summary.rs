@@ -172,6 +172,12 @@ impl fmt::Display for Summary {
     }
 }
 
+/// How many nodes and relationships a graph has.
+pub fn counts(graph: &Graph) -> String {
+    let nodes = counted(graph.n_nodes(), "node", "nodes");
+    format!("{nodes}, {}", counted(graph.n_rels(), "relationship", "relationships"))
+}
+
 /// A number with the right form of a noun.
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })

@@ -28,6 +28,15 @@ pub enum SnapshotError {
         /// Why.
         error: io::Error,
     },
+    /// Another program has saved the file since it was opened.
+    #[error(
+        "cannot write `{}`: another program has changed it since it was opened; nothing was saved",
+        path.display()
+    )]
+    Replaced {
+        /// The file.
+        path: PathBuf,
+    },
     /// There is nothing in the file.
     #[error("the file is empty")]
     Empty,

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::fs::File;
+use std::fs::Metadata;
 use std::io;
 use std::io::BufWriter;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
@@ -17,6 +19,50 @@ pub enum Existing {
     Replace,
     /// It stays, and writing is an error.
     Keep,
+}
+
+/// What tells a file from the one that later has its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
+    inode: u64,
+}
+
+impl Stamp {
+    /// That of the file with a name, if there is one.
+    pub fn of(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().map(|there| Self::from(&there))
+    }
+
+    fn from(there: &Metadata) -> Self {
+        #[cfg(unix)]
+        let inode = std::os::unix::fs::MetadataExt::ino(there);
+        #[cfg(not(unix))]
+        let inode = 0;
+        Self { size: there.len(), modified: there.modified().ok(), inode }
+    }
+}
+
+/// Like [`replace`], unless the file is no longer the one that it was: then nothing is written. Of
+/// several programs that have opened the same file, one saves; the others learn of it.
+///
+/// # Errors
+///
+/// Those of [`replace`]; [`io::ErrorKind::ResourceBusy`] if another program has replaced the file.
+pub fn replace_same(
+    path: &Path,
+    stamp: Stamp,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    // Who waits for the lock sees afterwards that the name has gone to another file. Not every file
+    // system has locks; without them there is a moment in which two may pass.
+    let lock = File::open(path)?;
+    drop(lock.lock());
+    if Stamp::of(path) != Some(stamp) {
+        return Err(io::ErrorKind::ResourceBusy.into());
+    }
+    replace(path, Existing::Replace, write)
 }
 
 /// Writes a file as a whole or not at all: beside it first, then to the disk, then renamed. If
@@ -90,7 +136,21 @@ mod tests {
     use std::io;
 
     use super::Existing;
+    use super::Stamp;
     use super::replace;
+    use super::replace_same;
+
+    #[test]
+    fn of_two_writers_one_learns_of_the_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "old").unwrap();
+        let both = Stamp::of(&path).unwrap();
+        replace_same(&path, both, |out| out.write_all(b"one")).unwrap();
+        let late = replace_same(&path, both, |out| out.write_all(b"two"));
+        assert_eq!(late.unwrap_err().kind(), io::ErrorKind::ResourceBusy);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+    }
 
     #[test]
     fn a_file_is_replaced_whole_or_not_at_all() {

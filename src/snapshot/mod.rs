@@ -99,7 +99,9 @@ pub use error::Damage;
 pub use error::SnapshotError;
 pub use error::plain;
 pub use file::Existing;
+pub use file::Stamp;
 pub use file::replace;
+pub use file::replace_same;
 
 /// Which of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,6 +171,21 @@ pub fn read(bytes: &[u8]) -> Result<Graph, SnapshotError> {
 pub fn save(graph: &Graph, path: &Path, existing: Existing) -> Result<(), SnapshotError> {
     replace(path, existing, |out| write(graph, Kind::of_path(path), out))
         .map_err(|error| SnapshotError::Write { path: path.to_owned(), error })
+}
+
+/// Saves a graph over the file that it came from, if no other program has replaced that since.
+///
+/// # Errors
+///
+/// Those of the file system, with the path, and [`SnapshotError::Replaced`]; nothing has changed then.
+pub fn save_same(graph: &Graph, path: &Path, stamp: Stamp) -> Result<(), SnapshotError> {
+    let path_of = || path.to_owned();
+    replace_same(path, stamp, |out| write(graph, Kind::of_path(path), out)).map_err(|error| {
+        match error.kind() {
+            io::ErrorKind::ResourceBusy => SnapshotError::Replaced { path: path_of() },
+            _ => SnapshotError::Write { path: path_of(), error },
+        }
+    })
 }
 
 /// Loads a graph.

@@ -11,10 +11,10 @@ use crate::golden::check_file;
 use crate::golden::project;
 
 /// What a run came to.
-struct Run {
-    status: Option<i32>,
-    out: String,
-    err: String,
+pub(crate) struct Run {
+    pub(crate) status: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 fn program(folder: &Path) -> Command {
@@ -44,11 +44,11 @@ fn run_with(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
     }
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Run {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Run {
     run_with(folder, arguments, b"")
 }
 
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
@@ -197,6 +197,10 @@ fn bad_input_gets_one_clear_message() {
     fs::write(here.join("latin.txt"), b"caf\xE9 au lait").expect("a file");
     fs::write(here.join("foreign.factum"), "not a graph").expect("a file");
     fs::write(here.join("foreign.json"), "{\"a\": 1}").expect("a file");
+    fs::write(here.join("paper.txt"), "%PDF-1.7\n%\u{e2}\n").expect("a file");
+    fs::write(here.join("letter.txt"), b"PK\x03\x04\x14\0\x06\0").expect("a file");
+    fs::write(here.join("newer.json"), "{\"format\": \"factum\", \"version\": 99}")
+        .expect("a file");
     fs::write(here.join("damaged.factum"), b"\x8afactum\n\x01\0\0\0").expect("a file");
     let mut all = String::new();
     for input in [
@@ -204,9 +208,12 @@ fn bad_input_gets_one_clear_message() {
         "empty.txt",
         "binary.txt",
         "latin.txt",
+        "paper.txt",
+        "letter.txt",
         "missing.factum",
         "foreign.factum",
         "foreign.json",
+        "newer.json",
         "damaged.factum",
     ] {
         let run = run(here, &["build", input, "-o", "x.factum"]);
@@ -250,6 +257,35 @@ fn a_closed_pipe_is_a_quiet_success() {
     let output = child.wait_with_output().expect("an end");
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn what_another_program_saved_stays() {
+    let folder = folder();
+    let here = folder.path();
+    fs::write(here.join("n.csv"), "id\n1\n").expect("a file");
+    let made = run(here, &["import", "-o", "g.factum", "--nodes", "N=n.csv"]);
+    assert_eq!(made.status, Some(0), "{}", made.err);
+    // The first program has opened the graph and waits for its statements while the second saves.
+    let mut first = program(here)
+        .args(["query", "g.factum"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = first.stdin.take().expect("a pipe");
+    stdin.write_all(b"CREATE (:First);").expect("a pipe");
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let second = run(here, &["query", "g.factum", "CREATE (:Second)"]);
+    assert_eq!(second.status, Some(0), "{}", second.err);
+    drop(stdin);
+    let output = first.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("another program has changed it"), "{said}");
+    let labels = run(here, &["query", "g.factum", "CALL db.labels() YIELD label"]);
+    assert_eq!(labels.out, "label\nN\nSecond\n");
 }
 
 #[test]

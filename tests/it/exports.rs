@@ -72,6 +72,25 @@ proptest! {
     }
 
     #[test]
+    fn svg_is_well_formed(graph in graphs::any_graph()) {
+        let text = text(&graph, Format::Svg);
+        prop_assert!(is_well_formed(&text), "{}", text);
+    }
+
+    #[test]
+    fn pages_hold_their_data_and_nothing_else_runs(graph in graphs::any_graph()) {
+        let text = text(&graph, Format::Html);
+        let (_, rest) = text.split_once("<script type=\"application/json\" id=\"data\">").expect("data");
+        let (data, _) = rest.split_once("</script>").expect("an end");
+        let data: serde_json::Value = serde_json::from_str(data).expect("JSON");
+        let selection = Selection::drawing(&graph);
+        prop_assert_eq!(data["nodes"].as_array().map(Vec::len), Some(selection.n_nodes(&graph)));
+        prop_assert_eq!(data["rels"].as_array().map(Vec::len), Some(selection.n_rels(&graph)));
+        prop_assert_eq!(text.matches("<script").count(), 2);
+        prop_assert_eq!(text.matches("</script").count(), 2);
+    }
+
+    #[test]
     fn graphml_is_well_formed(graph in graphs::any_graph()) {
         let text = text(&graph, Format::GraphMl);
         prop_assert!(is_well_formed(&text), "{}", text);
@@ -81,9 +100,8 @@ proptest! {
 /// Whether a text is well-formed XML, as far as the exporter uses it: one root, elements that close in
 /// order, quoted attributes, known entities, no forbidden characters.
 fn is_well_formed(text: &str) -> bool {
-    let Some(mut rest) = text.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") else {
-        return false;
-    };
+    let mut rest =
+        text.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n").unwrap_or(text);
     let mut open: Vec<&str> = Vec::new();
     let mut n_roots = 0;
     while let Some(at) = rest.find('<') {

@@ -31,13 +31,14 @@ const NOON: Now = Now { seconds: 1_752_494_400, nanos: 0 };
 
 fn shell(session: Session) -> Shell {
     let settings = ShellSettings {
-        printer: Printer { format: Format::Table, color: false, width: Some(100) },
+        printer: Printer { format: Format::Table, color: false, width: Some(100), is_ascii: false },
         is_timed: false,
         is_talkative: true,
         limits: Limits::default(),
         is_read_only: false,
         interrupt: Arc::new(AtomicBool::new(false)),
         clock: || (NOON, 1),
+        width: || None,
         name: "<input>".to_owned(),
     };
     Shell::new(session, settings)

@@ -31,6 +31,7 @@ mod snapshots;
 mod terminal;
 
 mod ingest;
+mod mistakes;
 
 mod graph;
 mod plans;

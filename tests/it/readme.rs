@@ -10,6 +10,7 @@ use factum::cypher::Now;
 use factum::repl::Next;
 use factum::repl::Shell;
 use factum::repl::ShellSettings;
+use factum::repl::fold::fold;
 use factum::repl::print::Format;
 use factum::repl::print::Printer;
 use factum::session::ReadSettings;
@@ -29,24 +30,28 @@ fn replay(session: &str) -> String {
     let article = PathBuf::from("data/amnesty-afghanistan.txt");
     let report = graph.read(&[article], ReadSettings::default());
     assert_eq!(report.expect("room in the graph").built.articles, 1);
-    let mut text = Summary::of(graph.graph()).to_string();
+    let mut text = fold(&Summary::of(graph.graph()).to_string(), Some(110));
     let settings = ShellSettings {
-        printer: Printer { format: Format::Table, color: false, width: Some(110) },
+        printer: Printer { format: Format::Table, color: false, width: Some(110), is_ascii: false },
         is_timed: false,
         is_talkative: true,
         limits: Limits::default(),
         is_read_only: false,
         interrupt: Arc::new(AtomicBool::new(false)),
         clock: || (Now::default(), 0),
+        width: || None,
         name: "input".to_owned(),
     };
     let mut shell = Shell::new(graph, settings);
     let mut out = Vec::new();
+    // A statement goes on in the next line, without a prompt, until its `;`.
+    let mut goes_on = false;
     for line in session.lines() {
-        let prompts = ["factum> ", "   ...> "];
-        if let Some(input) = prompts.iter().find_map(|prompt| line.strip_prefix(prompt)) {
+        let input = if goes_on { Some(line) } else { line.strip_prefix("factum> ") };
+        if let Some(input) = input {
             out.extend_from_slice(format!("{line}\n").as_bytes());
             let next = shell.line(input, &mut out).expect("a vector takes everything");
+            goes_on = next == Next::More;
             if let Next::Failed(message) = next {
                 out.extend_from_slice(message.as_bytes());
             }

@@ -5,6 +5,7 @@ mod front;
 mod html;
 mod inputs;
 mod json_lines;
+mod language;
 mod markdown;
 
 use std::fs::File;
@@ -37,6 +38,13 @@ pub struct Loaded {
     pub author: Option<String>,
     /// The text as it was extracted; all offsets refer to it.
     pub text: Arc<str>,
+}
+
+impl Loaded {
+    /// Whether the text looks like English. What is too short to tell does.
+    pub fn looks_english(&self) -> bool {
+        language::looks_english(&self.text)
+    }
 }
 
 /// What the user says about the articles, where they do not say it themselves.
@@ -89,7 +97,7 @@ impl Format {
 
 /// An article that could not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("{name}: {kind}")]
+#[error("`{name}`: {kind}")]
 pub struct IngestError {
     /// The path as it was given, or `-`.
     pub name: String,
@@ -113,8 +121,14 @@ pub enum IngestErrorKind {
         /// Offset of the first byte that no text has.
         at: usize,
     },
+    /// A document of a program, with text somewhere inside.
+    #[error("it is {what}, not text; save it as text or HTML first")]
+    Document {
+        /// What it is.
+        what: &'static str,
+    },
     /// Text in another encoding.
-    #[error("it is not valid UTF-8 (byte {at})")]
+    #[error("it is not UTF-8 (byte {at}); `iconv -f WINDOWS-1252 -t UTF-8` converts old files")]
     InvalidUtf8 {
         /// Offset of the first wrong byte.
         at: usize,
@@ -243,13 +257,19 @@ fn decode(bytes: &[u8]) -> Result<String, IngestErrorKind> {
         [0xfe, 0xff, rest @ ..] => return decode_utf16(rest, u16::from_be_bytes),
         _ => {}
     }
+    const DOCUMENTS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF document"),
+        (b"PK\x03\x04", "an Office document or an archive"),
+        (b"\xd0\xcf\x11\xe0", "an Office document"),
+        (b"{\\rtf", "an RTF document"),
+    ];
+    if let Some((_, what)) = DOCUMENTS.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(IngestErrorKind::Document { what });
+    }
     // Files that are no text give themselves away by a zero byte near their beginning.
     const PROBE: usize = 8 << 10;
     if let Some(at) = bytes[..bytes.len().min(PROBE)].iter().position(|&byte| byte == 0) {
         return Err(IngestErrorKind::Binary { at });
-    }
-    if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04") {
-        return Err(IngestErrorKind::Binary { at: 0 });
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()),
