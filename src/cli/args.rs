@@ -25,7 +25,7 @@ use crate::cypher::optimize::RULES;
         factum article.txt                                   read it, say what was found, open the shell\n  \
         factum build reports/ -o reports.factum              read a folder into a saved graph\n  \
         factum query reports.factum 'MATCH (a)-[r:DEPORTS]->(b) RETURN a, r, b'\n  \
-        factum export reports.factum --to dot | dot -Tsvg -o reports.svg"
+        factum export reports.factum -o reports.html         a page to search and look at it"
 )]
 pub(super) struct Cli {
     /// What to do; without it, FILEs are read and the shell opens.

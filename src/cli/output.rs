@@ -10,10 +10,7 @@ use crate::snapshot::Existing;
 pub(super) fn check(path: &Path, existing: Existing) -> Result<(), Failure> {
     let shown = path.display();
     if path.is_dir() {
-        return Err(Failure::Failed(format!(
-            "`{shown}` is a folder; name a file in it, such as `{}`",
-            path.join("graph.factum").display()
-        )));
+        return Err(Failure::Failed(format!("`{shown}` is a folder; name a file in it")));
     }
     if existing == Existing::Keep && path.is_file() {
         return Err(Failure::exists(path));

@@ -34,26 +34,43 @@ fn fold_line(line: &str, width: usize, out: &mut String) {
     let hang = column.unwrap_or(indent + HANG);
     out.push_str(&line[..indent]);
     let mut columns = indent;
-    let mut blanks = 0;
-    let mut is_first = true;
-    for word in line[indent..].split(' ') {
-        if word.is_empty() {
-            blanks += 1;
-            continue;
-        }
-        let own = word.width();
-        if is_first || columns + blanks + own <= width {
-            out.extend(std::iter::repeat_n(' ', blanks));
-            columns += blanks + own;
+    for (at, piece) in pieces(&line[indent..]).into_iter().enumerate() {
+        let word = piece.trim_start();
+        if at == 0 || columns + piece.width() <= width {
+            out.push_str(piece);
+            columns += piece.width();
         } else {
             out.push('\n');
             out.extend(std::iter::repeat_n(' ', hang));
-            columns = hang + own;
+            out.push_str(word);
+            columns = hang + word.width();
         }
-        out.push_str(word);
-        is_first = false;
-        blanks = 1;
     }
+}
+
+/// The words of a line with the blanks before them. A number stays with what it counts: `3 Place`,
+/// `Oslo (3)`.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    let is_number = |word: &str| {
+        let digits = word.trim_start_matches('(').trim_end_matches([')', ',', '.']);
+        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+    };
+    while at < text.len() {
+        let blanks = text[at..].len() - text[at..].trim_start_matches(' ').len();
+        let end = text[at + blanks..].find(' ').map_or(text.len(), |end| at + blanks + end);
+        let (before, word) = (text[start..at].trim_start(), &text[at + blanks..end]);
+        let is_counted = is_number(before) && !before.ends_with([',', '.', ')'])
+            || word.starts_with('(') && is_number(word);
+        if at > 0 && !(blanks == 1 && is_counted) {
+            pieces.push(&text[start..at]);
+            start = at;
+        }
+        at = end;
+    }
+    pieces.push(&text[start..]);
+    pieces
 }
 
 /// Where the second column of a list begins: behind the first run of blanks.
@@ -76,6 +93,10 @@ mod tests {
         assert_eq!(
             fold("  key   one two three four five", Some(20)),
             "  key   one two\n        three four\n        five"
+        );
+        assert_eq!(
+            fold("  of 12 Places, Oslo (3), 4 more", Some(20)),
+            "  of 12 Places,\n      Oslo (3),\n      4 more"
         );
         assert_eq!(fold("short", Some(20)), "short");
         assert_eq!(fold("a b c d e f g h i j k l m n", None), "a b c d e f g h i j k l m n");

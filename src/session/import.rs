@@ -68,7 +68,7 @@ pub enum ImportError {
         error: csv::Error,
     },
     /// A file has no header, or too few columns.
-    #[error("`{}` needs at least {needed} columns, it has {found}", path.display())]
+    #[error("`{}` needs a header of at least {needed} columns, it has {found}", path.display())]
     Columns {
         /// The file.
         path: PathBuf,

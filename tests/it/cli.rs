@@ -199,7 +199,7 @@ fn bad_input_gets_one_clear_message() {
     fs::write(here.join("foreign.json"), "{\"a\": 1}").expect("a file");
     fs::write(here.join("paper.txt"), "%PDF-1.7\n%\u{e2}\n").expect("a file");
     fs::write(here.join("letter.txt"), b"PK\x03\x04\x14\0\x06\0").expect("a file");
-    fs::write(here.join("newer.json"), "{\"format\": \"factum\", \"version\": 99}")
+    fs::write(here.join("newer.json"), "{\"format\": \"factum graph\", \"version\": 99}")
         .expect("a file");
     fs::write(here.join("damaged.factum"), b"\x8afactum\n\x01\0\0\0").expect("a file");
     let mut all = String::new();

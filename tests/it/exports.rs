@@ -27,10 +27,11 @@ fn a_small_graph_in_every_format() {
     let graph = graphs::news();
     for &format in Format::ALL {
         let info = format.info();
-        check_file(
-            &format!("tests/cases/exports/{}.{}", info.name, info.extension),
-            &text(&graph, format),
-        );
+        let text = text(&graph, format);
+        // Of a page, the data; the rest is the same for every graph.
+        let data = text.split_once("id=\"data\">\n").map_or(text.as_str(), |(_, rest)| rest);
+        let data = data.split("</script>").next().unwrap_or_default();
+        check_file(&format!("tests/cases/exports/{}.{}", info.name, info.extension), data);
     }
 }
 

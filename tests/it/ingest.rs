@@ -56,7 +56,7 @@ fn what_is_no_text_is_named_with_its_place() {
     assert!(matches!(error_of(b" \r\n\t"), IngestErrorKind::Empty));
     assert!(matches!(error_of("\u{feff}".as_bytes()), IngestErrorKind::Empty));
     assert!(matches!(error_of(b"\x89PNG\x00"), IngestErrorKind::Binary { at: 4 }));
-    assert!(matches!(error_of(b"%PDF-1.7 ..."), IngestErrorKind::Binary { at: 0 }));
+    assert!(matches!(error_of(b"%PDF-1.7 ..."), IngestErrorKind::Document { .. }));
     assert!(matches!(error_of(b"caf\xe9 au lait"), IngestErrorKind::InvalidUtf8 { at: 3 }));
     assert!(matches!(error_of(b"\xff\xfea"), IngestErrorKind::Binary { .. }));
     let deep = format!("<html><body>{}", "<div>".repeat(100_000));

@@ -123,3 +123,57 @@ fn an_error_points_at_the_word() {
     shell.exp_string("error: ").expect("a message");
     shell.exp_string("^^^^^^").expect("carets");
 }
+
+#[test]
+fn words_that_are_commands_need_no_colon() {
+    let folder = folder();
+    let mut shell = start(folder.path());
+    shell.send_line("help").expect("sent");
+    shell.exp_string(":evidence").expect("the commands");
+    shell.exp_string("factum> ").expect("a prompt");
+    shell.send_line("exit").expect("sent");
+    shell.exp_eof().expect("an end");
+}
+
+#[test]
+fn what_is_not_saved_is_not_lost_by_one_word() {
+    let folder = folder();
+    let mut shell = start(folder.path());
+    shell.send_line("CREATE (:Lighthouse {height: 30});").expect("sent");
+    shell.exp_string("created 1 node").expect("an answer");
+    shell.send_control('d').expect("sent");
+    shell.exp_string("changes that are not saved").expect("a question");
+    shell.send_line(":save a.factum").expect("sent");
+    shell.exp_string("saved `a.factum`").expect("an answer");
+    shell.send_control('d').expect("sent");
+    shell.exp_eof().expect("an end");
+    let mut shell = start(folder.path());
+    shell.send_line("CREATE (:Lighthouse {height: 40});").expect("sent");
+    shell.exp_string("created 1 node").expect("an answer");
+    shell.send_line(":open a.factum").expect("sent");
+    shell.exp_string("changes that are not saved").expect("a question");
+    shell.send_line(":open a.factum").expect("sent");
+    shell.exp_string("1 node, 0 relationships").expect("the graph");
+    shell.send_line(":quit").expect("sent");
+    shell.exp_eof().expect("an end");
+}
+
+#[test]
+fn an_interrupted_query_ends_at_once() {
+    let folder = folder();
+    let mut shell = start(folder.path());
+    for endless in [
+        "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN a + b ORDER BY a LIMIT 1;",
+        "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN sum(a * b);",
+    ] {
+        shell.send_line(endless).expect("sent");
+        shell.exp_string("RETURN").expect("an echo");
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        let start = std::time::Instant::now();
+        shell.send_control('c').expect("sent");
+        shell.exp_string("interrupted").expect("it ends");
+        // A tenth of a second on a machine with nothing else to do.
+        assert!(start.elapsed().as_secs() < 5, "{endless}: {:?}", start.elapsed());
+        shell.exp_string("factum> ").expect("a prompt");
+    }
+}
