@@ -57,7 +57,7 @@ pub(super) fn run(args: &TrainArgs) -> Outcome {
             ModelFile::read(&Bytes::from(bytes)).map_err(|error| broken(path, &error))?
         }
     };
-    let model = train(&corpus, base, &stages, &mut |doing| {
+    let model = train(&corpus, base, &stages, &|doing| {
         message::note(&format!("training: {doing}"));
     })
     .map_err(Failure::failed)?;

@@ -6,9 +6,18 @@ use std::ops::Range;
 pub(crate) fn addresses(chars: &[char]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
+    // Up to here the runs of characters are known to end neither like a host nor before an `@`:
+    // without this a chunk of many full stops would take quadratic time.
+    let (mut no_host, mut no_mail) = (0, 0);
     while at < chars.len() {
         let begins = at == 0 || !chars[at - 1].is_alphanumeric();
-        let range = if begins { page(chars, at).or_else(|| mail(chars, at)) } else { None };
+        let mut range = if begins { with_scheme(chars, at) } else { None };
+        if begins && range.is_none() && at >= no_host {
+            range = page(chars, at, &mut no_host);
+        }
+        if begins && range.is_none() && at >= no_mail {
+            range = mail(chars, at, &mut no_mail);
+        }
         match range {
             Some(range) => {
                 at = range.end;
@@ -29,20 +38,35 @@ const DOMAINS: &[&str] = &[
     "au", "nl", "ch", "ru", "jp", "cn", "in", "br", "nz", "es", "se", "pl", "ir", "pk", "af", "tv",
 ];
 
-/// An address of a page from `start`: with a scheme, or a host name whose last part is known.
-fn page(chars: &[char], start: usize) -> Option<Range<usize>> {
+/// The longest name of a host.
+const HOST_MAX: usize = 253;
+
+/// An address of a page with a scheme.
+fn with_scheme(chars: &[char], start: usize) -> Option<Range<usize>> {
     let rest = &chars[start..];
-    let scheme = SCHEMES.iter().find(|scheme| starts_with(rest, scheme));
-    if let Some(scheme) = scheme {
-        let end = start + trimmed(rest);
-        return (end > start + scheme.len()).then_some(start..end);
+    let scheme = SCHEMES.iter().find(|scheme| starts_with(rest, scheme))?;
+    let end = start + trimmed(rest);
+    (end > start + scheme.len()).then_some(start..end)
+}
+
+/// An address of a page from `start` without a scheme: a host name whose last part is known. Where
+/// no later start in the same run of characters can do better, `none_before` moves behind the run.
+fn page(chars: &[char], start: usize, none_before: &mut usize) -> Option<Range<usize>> {
+    let rest = &chars[start..];
+    let n_host = rest.iter().take(HOST_MAX + 1).take_while(|&&c| is_host(c)).count();
+    if n_host > HOST_MAX {
+        return None;
     }
-    let n_host = rest.iter().take_while(|&&c| is_host(c)).count();
     let host: String = rest[..n_host].iter().collect::<String>().to_lowercase();
-    let (name, domain) = host.trim_end_matches(['.', '-']).rsplit_once('.')?;
-    let is_known = DOMAINS.contains(&domain) && rest.get(n_host) != Some(&'@');
+    let parts = host.trim_end_matches(['.', '-']).rsplit_once('.');
+    let known =
+        parts.filter(|(_, domain)| DOMAINS.contains(domain) && rest.get(n_host) != Some(&'@'));
+    let Some((name, domain)) = known else {
+        *none_before = start + n_host;
+        return None;
+    };
     let has_name = name.chars().any(char::is_alphabetic) && !name.starts_with(['.', '-']);
-    if !is_known || !has_name || name.contains("..") || name.split('.').any(|part| part.len() < 2) {
+    if !has_name || name.contains("..") || name.split('.').any(|part| part.len() < 2) {
         return None;
     }
     let n_name = name.chars().count() + 1 + domain.len();
@@ -52,11 +76,12 @@ fn page(chars: &[char], start: usize) -> Option<Range<usize>> {
     Some(start..start + if has_path { trimmed(rest) } else { n_name })
 }
 
-/// An address of mail from `start`.
-fn mail(chars: &[char], start: usize) -> Option<Range<usize>> {
+/// An address of mail from `start`; `none_before` as for [`page`].
+fn mail(chars: &[char], start: usize, none_before: &mut usize) -> Option<Range<usize>> {
     let rest = &chars[start..];
     let n_local = rest.iter().take_while(|&&c| is_host(c) || matches!(c, '_' | '+' | '%')).count();
     if n_local == 0 || rest.get(n_local) != Some(&'@') {
+        *none_before = start + n_local;
         return None;
     }
     let host = &rest[n_local + 1..];
@@ -64,7 +89,11 @@ fn mail(chars: &[char], start: usize) -> Option<Range<usize>> {
     while n_host > 0 && !host[n_host - 1].is_alphanumeric() {
         n_host -= 1;
     }
-    host[..n_host].contains(&'.').then_some(start..start + n_local + 1 + n_host)
+    if !host[..n_host].contains(&'.') {
+        *none_before = start + n_local;
+        return None;
+    }
+    Some(start..start + n_local + 1 + n_host)
 }
 
 const fn is_host(c: char) -> bool {
@@ -113,6 +142,14 @@ mod tests {
         assert_eq!(found("<anna.b@mail.example.com>,"), ["anna.b@mail.example.com"]);
         assert_eq!(found("example.com’s"), ["example.com"]);
         assert_eq!(found("WWW.Example.ORG/path/."), ["WWW.Example.ORG/path/"]);
+    }
+
+    #[test]
+    fn an_address_may_begin_inside_a_run() {
+        assert_eq!(found(".example.com"), ["example.com"]);
+        assert_eq!(found("a.example.com"), ["example.com"]);
+        assert_eq!(found("x..y@mail.example.org"), ["x..y@mail.example.org"]);
+        assert_eq!(found("see.http://example.org/a"), ["http://example.org/a"]);
     }
 
     #[test]

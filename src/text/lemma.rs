@@ -17,6 +17,7 @@ use crate::text::model::Model;
 use crate::text::senses::Lexicon;
 use crate::text::tag::xpos_hash;
 use crate::text::weights::Bytes;
+use crate::text::weights::CLASSES_MAX;
 use crate::text::weights::Classifier;
 use crate::text::weights::ModelError;
 use crate::text::weights::ModelFile;
@@ -118,9 +119,9 @@ impl Lemmatizer {
         scorer: &Scorer<'_>,
     ) -> Arc<str> {
         edit_features(word, lexicon, features);
-        let mut scores = vec![0; self.edits.len()];
+        let mut scores = [0; CLASSES_MAX];
         scorer.score(&features.hashes, &mut scores);
-        let lemma = self.edits[best(&scores)].apply(&word.form);
+        let lemma = self.edits[best(&scores[..self.edits.len()])].apply(&word.form);
         if lemma.is_empty() { word.form.as_str().into() } else { lemma.into() }
     }
 }

@@ -14,6 +14,7 @@ use crate::text::model::Model;
 use crate::text::senses::Lexicon;
 use crate::text::tag::word_at;
 use crate::text::tag::xpos_hash;
+use crate::text::weights::CLASSES_MAX;
 use crate::text::weights::Classifier;
 use crate::text::weights::ModelError;
 use crate::text::weights::ModelFile;
@@ -58,10 +59,13 @@ impl NameTagger {
     ) -> Names {
         let mut names = Vec::new();
         let scorer = self.classifier.scorer();
-        let mut moves = [[0; N_CLASSES]; N_CLASSES + 1];
-        for (last, scores) in moves.iter_mut().enumerate() {
-            scorer.add(move_feature(last), scores);
-        }
+        let score = |features: &[u64]| {
+            let mut scores = [0; CLASSES_MAX];
+            scorer.score(features, &mut scores);
+            std::array::from_fn(|class| scores[class])
+        };
+        let moves: [[i32; N_CLASSES]; N_CLASSES + 1] =
+            std::array::from_fn(|last| score(&[move_feature(last)]));
         let mut features = Features::default();
         let mut emissions = Vec::new();
         for sentence in document.sentences() {
@@ -70,9 +74,7 @@ impl NameTagger {
             emissions.clear();
             for at in 0..view.words.len() {
                 name_features(&view, at, &mut features);
-                let mut scores = [0; N_CLASSES];
-                scorer.score(&features.hashes, &mut scores);
-                emissions.push(scores);
+                emissions.push(score(&features.hashes));
             }
             let classes = best_path(&emissions, &moves);
             collect(&classes, sentence.tokens.start, &mut names);

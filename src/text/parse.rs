@@ -18,6 +18,7 @@ use crate::text::parse_features::Item;
 use crate::text::parse_features::parse_features;
 use crate::text::tag::xpos_hash;
 use crate::text::tree::Trees;
+use crate::text::weights::CLASSES_MAX;
 use crate::text::weights::Classifier;
 use crate::text::weights::ModelError;
 use crate::text::weights::ModelFile;
@@ -224,14 +225,14 @@ impl Transitions {
     fn run(&self, items: &[Item], working: &mut Working) {
         let scorer = self.classifier.scorer();
         let state = &mut working.state;
-        working.scores.resize(self.transitions.len(), 0);
+        let mut scores = [0; CLASSES_MAX];
         state.start(items.len() - 1);
         while !state.is_done() {
             let legal = state.legal();
             parse_features(items, state, &mut working.features);
-            working.scores.fill(0);
-            scorer.score(&working.features.hashes, &mut working.scores);
-            state.apply(best_transition(&self.transitions, &working.scores, legal));
+            scores.fill(0);
+            scorer.score(&working.features.hashes, &mut scores);
+            state.apply(best_transition(&self.transitions, &scores, legal));
         }
     }
 }
@@ -261,7 +262,6 @@ fn fallback(legal: Legal) -> Transition {
 struct Working {
     state: State,
     features: Features,
-    scores: Vec<i32>,
 }
 
 impl Parser {

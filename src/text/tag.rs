@@ -11,6 +11,7 @@ use crate::text::labels::Upos;
 use crate::text::layers::Tag;
 use crate::text::layers::Tags;
 use crate::text::model::Model;
+use crate::text::weights::CLASSES_MAX;
 use crate::text::weights::Classifier;
 use crate::text::weights::ModelError;
 use crate::text::weights::ModelFile;
@@ -52,8 +53,8 @@ impl Tagger {
         let mut tags = Vec::with_capacity(document.n_tokens());
         let mut features = Features::default();
         let (tagger, feats) = (self.tags.scorer(), self.feats.scorer());
-        let mut scores = vec![0; self.tags.classes().len()];
-        let mut feats_scores = vec![0; self.feats.classes().len()];
+        let mut scores = [0; CLASSES_MAX];
+        let (n_tags, n_feats) = (self.tags.classes().len(), self.feats.classes().len());
         let mut classes: Vec<u8> = Vec::new();
         for sentence in document.sentences() {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
@@ -63,7 +64,7 @@ impl Tagger {
                 tag_features(words, &classes, &mut features);
                 scores.fill(0);
                 tagger.score(&features.hashes, &mut scores);
-                classes.push(u8::try_from(best(&scores)).unwrap_or(0));
+                classes.push(u8::try_from(best(&scores[..n_tags])).unwrap_or(0));
                 debug_assert_eq!(classes.len(), at + 1);
             }
             let known: Vec<Known<'_>> = classes
@@ -76,9 +77,9 @@ impl Tagger {
                 .collect();
             for (at, &class) in classes.iter().enumerate() {
                 feats_features(&known, at, &mut features);
-                feats_scores.fill(0);
-                feats.score(&features.hashes, &mut feats_scores);
-                let feats = Arc::clone(&self.feats.classes()[best(&feats_scores)]);
+                scores.fill(0);
+                feats.score(&features.hashes, &mut scores);
+                let feats = Arc::clone(&self.feats.classes()[best(&scores[..n_feats])]);
                 let (upos, xpos) = &self.pairs[usize::from(class)];
                 tags.push(Tag { upos: *upos, xpos: Arc::clone(xpos), feats });
             }

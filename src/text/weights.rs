@@ -6,8 +6,8 @@
 //!          the sections' bytes
 //! ```
 //!
-//! All numbers are little-endian. Nothing is unpacked when a model is loaded: a classifier finds the
-//! weights of a feature in the bytes themselves.
+//! All numbers are little-endian. When a model is loaded only the starts of buckets are unpacked: a
+//! classifier finds the weights of a feature in the bytes themselves.
 
 use std::ops::Deref;
 use std::ops::Range;
@@ -21,6 +21,10 @@ const VERSION: u32 = 1;
 
 /// The most classes that a classifier may have.
 pub const CLASSES_MAX: usize = 256;
+
+/// One score per class; the places behind the last class stay as they are. The fixed length lets a
+/// class index it without a check.
+pub type Scores = [i32; CLASSES_MAX];
 
 /// Bytes that are in the program or were read from a file; a copy is cheap.
 #[derive(Clone, Debug)]
@@ -235,15 +239,30 @@ impl<'a> Reader<'a> {
 pub struct Classifier {
     classes: Vec<Arc<str>>,
     shift: u32,
-    starts: Bytes,
+    buckets: Arc<[Bucket]>,
     records: Bytes,
+}
+
+/// Where the records of a bucket begin, and which they can be.
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    start: u32,
+    /// The lowest five bits of each feature, a bit each: most features that have no weights are
+    /// known from it.
+    mask: u32,
+}
+
+impl Bucket {
+    const fn bit(mark: u16) -> u32 {
+        1 << (mark & 31)
+    }
 }
 
 /// The weights of a classifier, ready to score.
 #[derive(Clone, Copy, Debug)]
 pub struct Scorer<'a> {
     shift: u32,
-    starts: &'a [u8],
+    buckets: &'a [Bucket],
     records: &'a [u8],
 }
 
@@ -261,9 +280,10 @@ impl Classifier {
         let bits = reader.u32().filter(|&bits| (1..=28).contains(&bits))?;
         let at = reader.at;
         let middle = at + 4 * ((1_usize << bits) + 1);
-        let starts = bytes.slice(at..middle)?;
+        let starts = bytes.get(at..middle)?.as_chunks().0.iter().map(|at| u32::from_le_bytes(*at));
         let records = bytes.slice(middle..bytes.len())?;
-        Some(Self { classes, shift: 64 - bits, starts, records })
+        let buckets = buckets(starts, &records);
+        Some(Self { classes, shift: 64 - bits, buckets, records })
     }
 
     /// The names of the classes.
@@ -278,13 +298,14 @@ impl Classifier {
 
     /// The weights, ready to score.
     pub fn scorer(&self) -> Scorer<'_> {
-        Scorer { shift: self.shift, starts: &self.starts, records: &self.records }
+        Scorer { shift: self.shift, buckets: &self.buckets, records: &self.records }
     }
 
     /// The class with the highest sum of weights, and the sums; the first one if several are best.
     pub fn classify(&self, features: &[u64]) -> (usize, Vec<i32>) {
-        let mut scores = vec![0; self.classes.len()];
+        let mut scores = [0; CLASSES_MAX];
         self.scorer().score(features, &mut scores);
+        let scores = scores[..self.classes.len()].to_vec();
         (best(&scores), scores)
     }
 }
@@ -302,42 +323,126 @@ pub fn best(scores: &[i32]) -> usize {
 
 impl Scorer<'_> {
     /// Adds the weights of some features to the scores, one score per class.
-    pub fn score(&self, features: &[u64], scores: &mut [i32]) {
-        for &feature in features {
-            self.add(feature, scores);
+    ///
+    /// Features are looked up a batch at a time, step by step: the places of a batch lie far apart
+    /// in memory, and this way the processor waits for many of them at once.
+    pub fn score(&self, features: &[u64], scores: &mut Scores) {
+        for batch in features.chunks(BATCH) {
+            let mut found = [Found::default(); BATCH];
+            let mut n_found = 0;
+            for &feature in batch {
+                found[n_found] = self.find(feature);
+                n_found += usize::from(found[n_found].start < found[n_found].end);
+            }
+            let found = &mut found[..n_found];
+            for one in &mut *found {
+                one.mark = mark(self.records, one.start);
+            }
+            for one in found {
+                self.add_records(*one, scores);
+            }
         }
     }
 
-    fn start(&self, bucket: usize) -> usize {
-        let bytes = self.starts.get(4 * bucket..4 * bucket + 4);
-        let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
-        bytes.map_or(0, |bytes| u32::from_le_bytes(bytes) as usize)
-    }
-
-    /// Adds the weights of one feature to the scores.
+    /// The records among which those of a feature may be; none if there can be none.
     #[inline]
-    pub fn add(&self, feature: u64, scores: &mut [i32]) {
+    fn find(&self, feature: u64) -> Found {
         #[expect(clippy::cast_possible_truncation, reason = "at most 28 bits are left")]
         let bucket = (feature >> self.shift) as usize;
-        let mark = low_bits(feature).to_le_bytes();
-        let range = self.start(bucket)..self.start(bucket + 1);
-        let mut records = self.records.get(range).unwrap_or(&[]);
-        while let [low, high, n, rest @ ..] = records {
-            let n_bytes = 2 * if *n == 0 { 256 } else { usize::from(*n) };
-            let Some((pairs, next)) = rest.split_at_checked(n_bytes) else { return };
-            if [*low, *high] == mark {
-                for pair in pairs.chunks_exact(2) {
-                    if let Some(score) = scores.get_mut(usize::from(pair[0])) {
-                        let weight = i32::from(i8::from_le_bytes([pair[1]]));
-                        *score += weight * weight.abs();
-                    }
+        let wanted = low_bits(feature);
+        match self.buckets.get(bucket..bucket + 2) {
+            Some(&[this, next]) if this.mask & Bucket::bit(wanted) != 0 => {
+                Found { wanted, mark: 0, start: this.start as usize, end: next.start as usize }
+            }
+            _ => Found::default(),
+        }
+    }
+
+    /// Adds the weights of the feature that is looked for, if it is among the records found.
+    #[inline]
+    fn add_records(&self, found: Found, scores: &mut Scores) {
+        let Found { wanted, mark: mut own, start: mut at, end } = found;
+        loop {
+            let pairs = at + RECORD_HEAD..next_record(self.records, at);
+            at = pairs.end;
+            if own == wanted {
+                for &[class, root] in self.records.get(pairs).unwrap_or(&[]).as_chunks::<2>().0 {
+                    scores[usize::from(class)] += SQUARES[usize::from(root)];
                 }
                 return;
             }
-            records = next;
+            if at >= end {
+                return;
+            }
+            own = mark(self.records, at);
         }
     }
 }
+
+/// Records among which those of a feature may be.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    /// The mark of the feature.
+    wanted: u16,
+    /// The mark of the first record.
+    mark: u16,
+    start: usize,
+    end: usize,
+}
+
+/// The bytes of a record before its pairs.
+const RECORD_HEAD: usize = 3;
+
+/// What tells the feature of the record at a place apart.
+#[inline]
+fn mark(records: &[u8], at: usize) -> u16 {
+    match records.get(at..at + 2) {
+        Some(&[low, high]) => u16::from_le_bytes([low, high]),
+        _ => 0,
+    }
+}
+
+/// Where the record behind the one at a place begins.
+#[inline]
+fn next_record(records: &[u8], at: usize) -> usize {
+    let n_pairs = match records.get(at + 2) {
+        Some(0) | None => 256,
+        Some(&n) => usize::from(n),
+    };
+    at + RECORD_HEAD + 2 * n_pairs
+}
+
+/// The buckets that begin at `starts`, the last one of which is the end of the records.
+fn buckets(starts: impl Iterator<Item = u32>, records: &[u8]) -> Arc<[Bucket]> {
+    let mut buckets: Vec<Bucket> = starts.map(|start| Bucket { start, mask: 0 }).collect();
+    for number in 1..buckets.len() {
+        let end = buckets[number].start as usize;
+        let bucket = &mut buckets[number - 1];
+        let mut at = bucket.start as usize;
+        while at < end.min(records.len()) {
+            bucket.mask |= Bucket::bit(mark(records, at));
+            at = next_record(records, at);
+        }
+    }
+    buckets.into()
+}
+
+/// The weight of each root, by the root's byte.
+static SQUARES: [i32; 256] = {
+    let mut squares = [0; 256];
+    let mut root: i32 = 0;
+    let mut byte = 0;
+    while byte < 128 {
+        squares[byte] = root * root;
+        squares[255 - byte] = -(root + 1) * (root + 1);
+        root += 1;
+        byte += 1;
+    }
+    squares
+};
+
+/// How many features are looked up at once.
+const BATCH: usize = 32;
 
 /// What tells features in one bucket apart.
 #[expect(clippy::cast_possible_truncation, reason = "the low bits are wanted")]
@@ -399,6 +504,28 @@ mod tests {
         assert_eq!(score(&[0xF000_0000_0000_0001, 0xF000_0000_0000_0003]), [9, 0, 32]);
         assert_eq!(score(&[0x1000_0000_0000_0002, 0x1000_0000_0000_0004]), [0, 25, 0]);
         assert_eq!(classifier.class("c"), Some(2));
+    }
+
+    #[test]
+    fn every_record_of_a_full_bucket_is_found() {
+        let names: Vec<String> = (0..CLASSES_MAX).map(|class| class.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        // All in one bucket: they differ in the lowest bits only.
+        let weights = (1..=200_u64).map(|n| {
+            let pairs = (0..=u8::MAX).map(|class| (class, i8::try_from(n % 100).expect("small")));
+            (n, pairs.take(if n % 2 == 0 { 256 } else { 1 }).collect())
+        });
+        let bytes = write_classifier(&classes(&names), weights.collect());
+        let classifier = Classifier::read(&Bytes::from(bytes)).expect("just written");
+        for n in 1..=200 {
+            let weight = i32::try_from((n % 100) * (n % 100)).expect("small");
+            let last = if n % 2 == 0 { weight } else { 0 };
+            let scores = classifier.classify(&[n]).1;
+            assert_eq!((scores[0], scores[255]), (weight, last), "feature {n}");
+        }
+        let sum = |range: Range<u64>| classifier.classify(&range.collect::<Vec<u64>>()).1[0];
+        assert_eq!(sum(1..201), 2 * (0..100).map(|n| n * n).sum::<i32>());
+        assert_eq!(sum(201..300), 0);
     }
 
     #[test]

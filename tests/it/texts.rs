@@ -133,7 +133,7 @@ fn training_twice_gives_the_same_model() {
             nouns: "bird\tc\tanimal\tanimal\n".into(),
             ..LexiconFiles::default()
         });
-        let file = train(&corpus, ModelFile::default(), &Stage::ALL, &mut |_| {});
+        let file = train(&corpus, ModelFile::default(), &Stage::ALL, &|_| {});
         file.expect("enough to learn from").write()
     };
     let bytes = trained();
@@ -148,6 +148,6 @@ fn training_twice_gives_the_same_model() {
 
 #[test]
 fn an_empty_corpus_is_refused() {
-    let refused = train(&Corpus::default(), ModelFile::default(), &Stage::ALL, &mut |_| {});
+    let refused = train(&Corpus::default(), ModelFile::default(), &Stage::ALL, &|_| {});
     assert_eq!(refused.err(), Some(TrainError::Empty));
 }

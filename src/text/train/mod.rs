@@ -11,6 +11,9 @@ mod parse;
 mod perceptron;
 mod tag;
 
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::text::conllu::Annotated;
 use crate::text::conllu::ConlluError;
 use crate::text::conllu::join_names;
@@ -121,6 +124,9 @@ impl Corpus {
     }
 }
 
+/// Is told what the training is doing.
+pub type Progress<'a> = &'a (dyn Fn(&str) + Sync);
+
 /// Trains some stages and keeps the others of `base`. Tells `progress` what it is doing.
 ///
 /// # Errors
@@ -130,7 +136,7 @@ pub fn train(
     corpus: &Corpus,
     mut base: ModelFile,
     stages: &[Stage],
-    progress: &mut dyn FnMut(&str),
+    progress: Progress<'_>,
 ) -> Result<ModelFile, TrainError> {
     let file = &mut base;
     if corpus.documents.iter().all(|one| one.analysis.document.n_tokens() == 0) {
@@ -168,16 +174,19 @@ pub fn train(
     }
     if has(Stage::Trees) || has(Stage::Names) {
         let tags = predicted_tags(&data, file, progress)?;
-        if has(Stage::Trees) {
-            let lemmatizer = Lemmatizer::read(file)?;
-            let lemmas: Vec<Lemmas> = (documents.iter().zip(&tags))
-                .map(|(one, tags)| lemmatizer.lemmas(&one.analysis.document, tags, &lexicon))
-                .collect();
-            let predicted = Predicted { tags: &tags, lemmas: &lemmas };
-            file.put(FORWARD_SECTION, parse::train(&data, &predicted, progress));
-        }
-        if has(Stage::Names) {
-            file.put(NAMES_SECTION, names::train(&data, &tags, progress));
+        let lemmatizer = Lemmatizer::read(file)?;
+        let lemmas: Vec<Lemmas> = (documents.iter().zip(&tags))
+            .map(|(one, tags)| lemmatizer.lemmas(&one.analysis.document, tags, &lexicon))
+            .collect();
+        let predicted = Predicted { tags: &tags, lemmas: &lemmas };
+        let (trees, names) = rayon::join(
+            || has(Stage::Trees).then(|| parse::train(&data, &predicted, progress)),
+            || has(Stage::Names).then(|| names::train(&data, &tags, progress)),
+        );
+        for (section, bytes) in [(FORWARD_SECTION, trees), (NAMES_SECTION, names)] {
+            if let Some(bytes) = bytes {
+                file.put(section, bytes);
+            }
         }
     }
     Ok(base)
@@ -200,21 +209,27 @@ struct Predicted<'a> {
 fn predicted_tags(
     data: &Data<'_>,
     file: &ModelFile,
-    progress: &mut dyn FnMut(&str),
+    progress: Progress<'_>,
 ) -> Result<Vec<Tags>, ModelError> {
-    let mut predicted = vec![Tags::default(); data.documents.len()];
-    for fold in 0..N_FOLDS {
+    let feats = file.section(FEATS_SECTION)?.to_vec();
+    let folds = (0..N_FOLDS).into_par_iter().map(|fold| {
         progress(&format!("tags of part {} of {N_FOLDS}", fold + 1));
         let of_fold = |&document: &usize| document % N_FOLDS == fold;
         let (own, others): (Vec<usize>, Vec<usize>) = (0..data.documents.len()).partition(of_fold);
         let mut partial = ModelFile::default();
-        partial.put(TAGS_SECTION, tag::train_tags(data, &others, tag::FOLD_EPOCHS, &mut |_| {}));
-        partial.put(FEATS_SECTION, file.section(FEATS_SECTION)?.to_vec());
+        partial.put(TAGS_SECTION, tag::train_tags(data, &others, tag::FOLD_EPOCHS, &|_| {}));
+        partial.put(FEATS_SECTION, feats.clone());
         let tagger = Tagger::read(&partial)?;
-        for document in own {
+        let tags = own.into_iter().map(|document| {
             let text = &data.documents[document].analysis.document;
-            predicted[document] = tagger.tag(text, &data.words[document]);
-        }
+            (document, tagger.tag(text, &data.words[document]))
+        });
+        Ok(tags.collect::<Vec<_>>())
+    });
+    let folds: Vec<Vec<(usize, Tags)>> = folds.collect::<Result<_, ModelError>>()?;
+    let mut predicted = vec![Tags::default(); data.documents.len()];
+    for (document, tags) in folds.into_iter().flatten() {
+        predicted[document] = tags;
     }
     Ok(predicted)
 }

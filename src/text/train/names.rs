@@ -12,6 +12,7 @@ use crate::text::names::move_feature;
 use crate::text::names::name_features;
 use crate::text::train::Data;
 use crate::text::train::Perceptron;
+use crate::text::train::Progress;
 use crate::text::train::Random;
 use crate::text::train::sentences;
 
@@ -20,7 +21,7 @@ const UPDATES_MIN: u32 = 2;
 const LEAST: i32 = 1;
 
 /// Trains the name tagger as a structured perceptron.
-pub(super) fn train(data: &Data<'_>, tags: &[Tags], progress: &mut dyn FnMut(&str)) -> Vec<u8> {
+pub(super) fn train(data: &Data<'_>, tags: &[Tags], progress: Progress<'_>) -> Vec<u8> {
     let everything: Vec<usize> = (0..data.documents.len()).collect();
     let mut sentences = sentences(data, &everything);
     let gold: Vec<Vec<usize>> = (data.documents.iter())

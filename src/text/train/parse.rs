@@ -18,6 +18,7 @@ use crate::text::parse_features::parse_features;
 use crate::text::train::Data;
 use crate::text::train::Perceptron;
 use crate::text::train::Predicted;
+use crate::text::train::Progress;
 use crate::text::train::Random;
 use crate::text::train::sentences;
 
@@ -150,11 +151,7 @@ fn is_under(heads: &[u32], token: u32, above: u32) -> bool {
 }
 
 /// Trains the classifier of transitions.
-pub(super) fn train(
-    data: &Data<'_>,
-    predicted: &Predicted<'_>,
-    progress: &mut dyn FnMut(&str),
-) -> Vec<u8> {
+pub(super) fn train(data: &Data<'_>, predicted: &Predicted<'_>, progress: Progress<'_>) -> Vec<u8> {
     let mut examples = examples(data, predicted);
     let transitions = transitions(&examples);
     let classes: Vec<Arc<str>> = transitions.iter().map(|one| one.to_string().into()).collect();

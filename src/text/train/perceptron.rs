@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::text::weights::write_classifier;
@@ -13,7 +12,7 @@ use crate::text::weights::write_classifier;
 /// same order give the same weights.
 #[derive(Debug)]
 pub struct Perceptron {
-    index: FxHashMap<u64, u32>,
+    index: Index,
     rows: Vec<Row>,
     time: u32,
     updates_min: u32,
@@ -22,16 +21,16 @@ pub struct Perceptron {
 /// The weights of one feature.
 #[derive(Debug, Default)]
 struct Row {
+    weights: SmallVec<[(u8, i32); 3]>,
+    /// What the averages need, in the order of `weights`.
+    histories: SmallVec<[History; 3]>,
     feature: u64,
     n_updates: u32,
-    cells: SmallVec<[Cell; 2]>,
 }
 
-/// The weight that a feature lends to a class.
+/// What became of a weight.
 #[derive(Debug)]
-struct Cell {
-    class: u8,
-    weight: i32,
+struct History {
     since: u32,
     total: i64,
 }
@@ -39,17 +38,22 @@ struct Cell {
 impl Perceptron {
     /// A perceptron in which a feature counts once it has been part of so many corrections.
     pub fn new(updates_min: u32) -> Self {
-        Self { index: FxHashMap::default(), rows: Vec::new(), time: 0, updates_min }
+        Self { index: Index::default(), rows: Vec::new(), time: 0, updates_min }
     }
 
     /// Adds the weights of some features to the scores, one score per class.
     pub fn score(&self, features: &[u64], scores: &mut [i32]) {
-        for feature in features {
-            let Some(&row) = self.index.get(feature) else { continue };
-            let row = &self.rows[row as usize];
-            if row.n_updates >= self.updates_min {
-                for cell in &row.cells {
-                    scores[usize::from(cell.class)] += cell.weight;
+        // Step by step, so that the processor waits for many places in memory at once.
+        for batch in features.chunks(BATCH) {
+            let mut numbers = [NO_ROW; BATCH];
+            for (number, &feature) in numbers.iter_mut().zip(batch) {
+                *number = self.index.find(feature);
+            }
+            // Rows that do not count are not even looked at.
+            for number in numbers.into_iter().filter(|number| number & COUNTS != 0) {
+                let Some(row) = self.rows.get((number & !COUNTS) as usize) else { continue };
+                for &(class, weight) in &row.weights {
+                    scores[usize::from(class)] += weight;
                 }
             }
         }
@@ -69,9 +73,13 @@ impl Perceptron {
 
     /// Notes that features were part of a correction.
     pub fn note(&mut self, features: &[u64]) {
-        for feature in features {
-            if let Some(&row) = self.index.get(feature) {
-                self.rows[row as usize].n_updates += 1;
+        for &feature in features {
+            let number = self.index.find(feature);
+            if let Some(row) = self.rows.get_mut((number & !COUNTS) as usize) {
+                row.n_updates += 1;
+                if row.n_updates == self.updates_min {
+                    self.index.set(feature, number | COUNTS);
+                }
             }
         }
     }
@@ -80,23 +88,26 @@ impl Perceptron {
     pub fn reward(&mut self, features: &[u64], class: usize, change: i32) {
         let Ok(class) = u8::try_from(class) else { return };
         for &feature in features {
-            let next = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-            let row = *self.index.entry(feature).or_insert(next);
-            if row == next {
+            let mut number = self.index.find(feature);
+            if number == NO_ROW {
+                number = u32::try_from(self.rows.len()).unwrap_or(NO_ROW);
+                let counts = if self.updates_min == 0 { COUNTS } else { 0 };
                 self.rows.push(Row { feature, ..Row::default() });
+                self.index.insert(feature, number | counts, &self.rows);
             }
-            let cells = &mut self.rows[row as usize].cells;
-            let at = match cells.iter().position(|cell| cell.class == class) {
+            let Some(row) = self.rows.get_mut((number & !COUNTS) as usize) else { continue };
+            let at = match row.weights.iter().position(|&(own, _)| own == class) {
                 Some(at) => at,
                 None => {
-                    cells.push(Cell { class, weight: 0, since: self.time, total: 0 });
-                    cells.len() - 1
+                    row.weights.push((class, 0));
+                    row.histories.push(History { since: self.time, total: 0 });
+                    row.weights.len() - 1
                 }
             };
-            let cell = &mut cells[at];
-            cell.total += i64::from(cell.weight) * i64::from(self.time - cell.since);
-            cell.since = self.time;
-            cell.weight += change;
+            let (weight, history) = (&mut row.weights[at].1, &mut row.histories[at]);
+            history.total += i64::from(*weight) * i64::from(self.time - history.since);
+            history.since = self.time;
+            *weight += change;
         }
     }
 
@@ -109,13 +120,13 @@ impl Perceptron {
             if row.n_updates < self.updates_min {
                 continue;
             }
-            let mut pairs = Vec::with_capacity(row.cells.len());
-            for cell in &row.cells {
-                let last = i64::from(cell.weight) * i64::from(self.time - cell.since);
-                let average = cell.total + last;
+            let mut pairs = Vec::with_capacity(row.weights.len());
+            for (&(class, weight), history) in row.weights.iter().zip(&row.histories) {
+                let last = i64::from(weight) * i64::from(self.time - history.since);
+                let average = history.total + last;
                 if average != 0 {
                     largest = average.abs().max(largest);
-                    pairs.push((cell.class, average));
+                    pairs.push((class, average));
                 }
             }
             averages.push((row.feature, pairs));
@@ -130,6 +141,83 @@ impl Perceptron {
             (feature, pairs)
         });
         write_classifier(classes, weights.collect())
+    }
+}
+
+/// How many features are looked up at once.
+const BATCH: usize = 32;
+
+/// No row.
+const NO_ROW: u32 = u32::MAX >> 1;
+
+/// Set in the number of a row that counts.
+const COUNTS: u32 = 1 << 31;
+
+/// The numbers of the rows by feature: open addressing; a slot holds the low half of the feature
+/// and the number, so a look-up waits for memory once.
+#[derive(Debug)]
+struct Index {
+    slots: Vec<(u32, u32)>,
+    shift: u32,
+    n_used: usize,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self { slots: vec![(0, NO_ROW); 1 << 16], shift: 64 - 16, n_used: 0 }
+    }
+}
+
+impl Index {
+    #[expect(clippy::cast_possible_truncation, reason = "the halves are wanted")]
+    const fn split(&self, feature: u64) -> (usize, u32) {
+        ((feature >> self.shift) as usize, feature as u32)
+    }
+
+    /// The slot of a feature, or the free one where it would go.
+    #[inline]
+    fn slot(&self, feature: u64) -> usize {
+        let (mut at, half) = self.split(feature);
+        loop {
+            let slot = self.slots[at];
+            if slot.1 == NO_ROW || slot.0 == half {
+                return at;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    /// The number of a feature's row, or [`NO_ROW`].
+    #[inline]
+    fn find(&self, feature: u64) -> u32 {
+        self.slots[self.slot(feature)].1
+    }
+
+    /// Changes the number of a feature that is there.
+    fn set(&mut self, feature: u64, number: u32) {
+        let at = self.slot(feature);
+        self.slots[at].1 = number;
+    }
+
+    /// Adds a feature that is not there; `rows` are all of them.
+    fn insert(&mut self, feature: u64, number: u32, rows: &[Row]) {
+        self.n_used += 1;
+        if self.n_used * 2 > self.slots.len() {
+            let old = std::mem::take(&mut self.slots);
+            self.slots = vec![(0, NO_ROW); old.len() * 2];
+            self.shift -= 1;
+            for (_, own) in old {
+                if let Some(row) = rows.get((own & !COUNTS) as usize) {
+                    self.put(row.feature, own);
+                }
+            }
+        }
+        self.put(feature, number);
+    }
+
+    fn put(&mut self, feature: u64, number: u32) {
+        let at = self.slot(feature);
+        self.slots[at] = (self.split(feature).1, number);
     }
 }
 
@@ -167,5 +255,34 @@ impl Random {
         for at in (1..things.len()).rev() {
             things.swap(at, self.below(at + 1));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_keeps_its_weights_while_the_index_grows() {
+        let mut perceptron = Perceptron::new(2);
+        let feature = |n: u64| crate::text::features::mix(n, 3);
+        for n in 0..100_000 {
+            perceptron.correct(&[feature(n)], (n % 5) as usize, 7);
+        }
+        let score = |perceptron: &Perceptron, n| {
+            let mut scores = [0; 8];
+            perceptron.score(&[feature(n)], &mut scores);
+            scores
+        };
+        // A single correction does not count yet.
+        assert_eq!(score(&perceptron, 4), [0; 8]);
+        for n in (0..100_000).step_by(97) {
+            perceptron.correct(&[feature(n)], 0, 7);
+            let mut expected = [0, 0, 0, 0, 0, 0, 0, -2];
+            expected[0] += 1;
+            expected[(n % 5) as usize] += 1;
+            assert_eq!(score(&perceptron, n), expected, "feature {n}");
+        }
+        assert_eq!(score(&perceptron, 100_001), [0; 8]);
     }
 }

@@ -10,6 +10,7 @@ use crate::text::tag::feats_features;
 use crate::text::tag::tag_features;
 use crate::text::train::Data;
 use crate::text::train::Perceptron;
+use crate::text::train::Progress;
 use crate::text::train::Random;
 use crate::text::train::sentences;
 use crate::text::weights::CLASSES_MAX;
@@ -30,7 +31,7 @@ pub(super) fn train_tags(
     data: &Data<'_>,
     documents: &[usize],
     n_epochs: usize,
-    progress: &mut dyn FnMut(&str),
+    progress: Progress<'_>,
 ) -> Vec<u8> {
     let gold = |document: usize, token: usize| {
         let tag = &data.documents[document].analysis.tags.0[token];
@@ -79,7 +80,7 @@ pub(super) fn train_tags(
 }
 
 /// Trains the classifier of features on all documents.
-pub(super) fn train_feats(data: &Data<'_>, progress: &mut dyn FnMut(&str)) -> Vec<u8> {
+pub(super) fn train_feats(data: &Data<'_>, progress: Progress<'_>) -> Vec<u8> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for document in data.documents {
         for tag in &document.analysis.tags.0 {
