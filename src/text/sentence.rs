@@ -193,7 +193,9 @@ pub(crate) fn split(classifier: &LinearClassifier, text: &str, tokens: &[Token])
             view.features(at, start, &mut features);
             let score = classifier.score(&features) - view.doubt(at);
             let too_long = at - start >= SENTENCE_TOKENS_MAX;
-            if best.is_none_or(|(top, _)| score >= top) {
+            // Only in the second half: what is gone through again is never more than what is cut.
+            let late = at - start >= SENTENCE_TOKENS_MAX / 2;
+            if late && best.is_none_or(|(top, _)| score >= top) {
                 best = Some((score, at));
             }
             if score > 0.0 || too_long {
