@@ -71,11 +71,13 @@ pub(super) fn is_proper(name: &str) -> bool {
 }
 
 /// Whether one name means one thing in all articles. "Amnesty International" does, and so does
-/// "Afghan refugees"; "the company" and "a former activist" are others in each article, and so is a
-/// surname alone.
+/// "Afghan refugees"; "the company", "two men" and "the process" are others in each article, and so
+/// is a surname alone.
 pub(super) fn is_shared(name: &str, kind: EntityKind) -> bool {
     match kind {
-        EntityKind::Group | EntityKind::Concept | EntityKind::Law => true,
+        EntityKind::Group | EntityKind::Concept | EntityKind::Law => {
+            is_proper(name) || name.contains(char::is_uppercase) && !name.contains(char::is_numeric)
+        }
         EntityKind::Person => is_proper(name) && name.contains(' '),
         EntityKind::Organization
         | EntityKind::Country

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::build::article::Article;
+use crate::build::naming;
 use crate::extract::Date;
 use crate::extract::EntityId;
 use crate::extract::EntityKind;
@@ -114,7 +115,7 @@ fn kept(extraction: &Extraction) -> Vec<EntityId> {
     let taking_part = extraction.statements.iter().flat_map(parts).flatten();
     let named =
         (0..).map(EntityId).zip(&extraction.discourse.entities).filter_map(|(id, entity)| {
-            let thing = entity.kind != EntityKind::Concept;
+            let thing = entity.kind != EntityKind::Concept || naming::is_proper(&entity.name);
             (entity.named && thing).then_some(id)
         });
     let mut kept: Vec<EntityId> = taking_part.chain(named).collect();

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::extract::discourse::EntityKind;
 
@@ -48,6 +49,8 @@ pub(crate) enum Sense {
 /// The word lists.
 pub(crate) struct Gazetteer {
     names: FxHashMap<&'static str, Known>,
+    /// The first words of the names that have several.
+    starts: FxHashSet<&'static str>,
     demonyms: FxHashMap<&'static str, &'static str>,
     kinds: FxHashMap<&'static str, EntityKind>,
     senses: FxHashMap<&'static str, Sense>,
@@ -146,12 +149,23 @@ impl Gazetteer {
                 genders.entry(name).or_insert(gender);
             }
         }
-        Self { names, demonyms, kinds, senses, genders }
+        // Only asked for membership: its order shows nowhere.
+        let starts = lines(include_str!("../../data/countries.tsv"))
+            .chain(lines(include_str!("../../data/names.tsv")))
+            .flat_map(|line| line.into_iter().flat_map(|field| field.split(',')))
+            .filter_map(|name| name.split_once([' ', '-']).map(|(first, _)| first))
+            .collect();
+        Self { names, starts, demonyms, kinds, senses, genders }
     }
 
     /// A name as it is spelled, if it is known.
     pub(crate) fn name(&self, name: &str) -> Option<Known> {
         self.names.get(name).copied()
+    }
+
+    /// Whether a known name of several words starts with a word.
+    pub(crate) fn starts_name(&self, word: &str) -> bool {
+        self.starts.contains(word)
     }
 
     /// The country whose people or things a word is used of: "Afghan", "Afghans".

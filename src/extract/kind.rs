@@ -3,6 +3,7 @@
 use crate::extract::discourse::EntityKind;
 use crate::extract::gazetteer::Sense;
 use crate::extract::gazetteer::gazetteer;
+use crate::extract::name;
 use crate::text::NameKind;
 
 /// Whether a noun phrase speaks of one thing or of several.
@@ -68,6 +69,9 @@ pub(crate) fn of_name(name: &str, tagged: Option<NameKind>) -> EntityKind {
         && (fits(known.kind, tagged) || is_surely_no_person(name, known.kind))
     {
         return known.kind;
+    }
+    if name::is_like_person(name) {
+        return EntityKind::Person;
     }
     let last = last_word(name);
     let by_word = gazetteer().kind(&last);

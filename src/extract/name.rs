@@ -2,6 +2,7 @@
 
 use crate::extract::discourse::EntityKind;
 use crate::extract::gazetteer::Gender;
+use crate::extract::gazetteer::Sense;
 use crate::extract::gazetteer::gazetteer;
 use crate::text::NameKind;
 
@@ -193,21 +194,140 @@ pub(crate) fn clean(text: &str, tagged: Option<NameKind>) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn without_titles(name: &str) -> &str {
+/// Words of royalty and the Church, which are part of a name: "Prince Harry".
+const NAME_TITLES: &[&str] = &[
+    "king", "queen", "prince", "princess", "pope", "emperor", "empress", "saint", "sultan", "emir",
+    "duke", "duchess",
+];
+
+/// Whether a word before a name says what its bearer is.
+fn is_title(word: &str) -> bool {
+    let lower = word.trim_end_matches('.').to_lowercase();
+    let noun = gazetteer().kind(&lower) == Some(EntityKind::Person)
+        || word.starts_with(char::is_lowercase) && is_person_noun(&lower)
+        || lower.contains('-') && is_person_noun(&lower);
+    TITLES.contains(&lower.as_str())
+        || noun && !NAME_TITLES.contains(&lower.as_str()) && gazetteer().gender(word).is_none()
+}
+
+/// Whether a noun says of somebody what he or she is, by the lists or by its ending.
+pub(crate) fn is_person_noun(lemma: &str) -> bool {
+    let last = lemma.rsplit('-').next().unwrap_or(lemma);
+    gazetteer().kind(last) == Some(EntityKind::Person)
+        || gazetteer().sense(last) == Some(Sense::Person)
+        || last.len() > 5 && (last.ends_with("ist") || last.ends_with("crat"))
+}
+
+/// Whether a word only addresses or announces somebody whose name follows: "Mr".
+pub(crate) fn is_form_of_address(word: &str) -> bool {
+    let lower = word.trim_end_matches('.').to_lowercase();
+    matches!(
+        lower.as_str(),
+        "mr" | "mrs"
+            | "ms"
+            | "dr"
+            | "prof"
+            | "sen"
+            | "rep"
+            | "gov"
+            | "gen"
+            | "col"
+            | "capt"
+            | "lt"
+            | "sgt"
+            | "rev"
+            | "messrs"
+    )
+}
+
+/// A name without small words before its first capital: "respectively Unity Party".
+pub(crate) fn without_small_start(name: &str) -> String {
     let mut rest = name;
     while let Some((first, behind)) = rest.split_once(' ') {
-        let word = first.trim_end_matches('.').to_lowercase();
-        let lower = first.starts_with(char::is_lowercase)
-            && !matches!(
-                first,
-                "de" | "al" | "van" | "von" | "bin" | "el" | "di" | "da" | "ibn" | "abu"
-            );
-        if !TITLES.contains(&word.as_str()) && !lower {
+        let small = first.chars().all(char::is_lowercase) && is_before_title(first);
+        if !small || !behind.contains(char::is_uppercase) {
             break;
         }
         rest = behind;
     }
-    rest
+    rest.to_owned()
+}
+
+/// Whether a word may stand before a title: "US" of "US President", "former" of "former mayor".
+fn is_before_title(word: &str) -> bool {
+    let particle = matches!(
+        word,
+        "de" | "al" | "van" | "von" | "bin" | "el" | "di" | "da" | "ibn" | "abu" | "der" | "den"
+    );
+    (word.starts_with(char::is_lowercase) && !particle)
+        || gazetteer().country_of(word).is_some()
+        || gazetteer().name(word).is_some_and(|known| known.kind != EntityKind::Person)
+}
+
+fn without_titles(name: &str) -> &str {
+    let mut rest = name;
+    let mut behind_title = name;
+    while let Some((first, behind)) = rest.split_once(' ') {
+        if is_title(first) {
+            behind_title = behind;
+        } else if !is_before_title(first) || gazetteer().gender(first).is_some() {
+            break;
+        }
+        rest = behind;
+    }
+    // Small letters open no name, whether a title follows or not.
+    while let Some((first, behind)) = behind_title.split_once(' ') {
+        if !first.starts_with(char::is_lowercase) || !is_before_title(first) {
+            break;
+        }
+        behind_title = behind;
+    }
+    behind_title
+}
+
+/// Whether a word is a common noun of the lists. Names of groups that dictionaries have, such as
+/// faiths and peoples, are none.
+pub(crate) fn is_common_noun(lemma: &str) -> bool {
+    gazetteer().kind(lemma).is_some()
+        || gazetteer().sense(lemma).is_some_and(|sense| sense != Sense::Group)
+}
+
+/// Whether a word is a given name of two syllables as Chinese and Korean ones are spelled:
+/// "Ka-ki".
+fn is_two_syllables(word: &str) -> bool {
+    let small =
+        |part: &str| (1..=6).contains(&part.len()) && part.chars().all(|c| c.is_ascii_lowercase());
+    let Some((one, two)) = word.split_once('-') else { return false };
+    let Some(rest) = one.strip_prefix(|c: char| c.is_ascii_uppercase()) else { return false };
+    let ending = two.ends_with("ed") || two.len() > 5 || is_common_noun(two);
+    small(rest) && small(two) && two.len() > 1 && !ending
+}
+
+/// Whether a name is spelled like a person's: a given name and a surname that is no noun.
+pub(crate) fn is_like_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    let [first, .., last] = words[..] else { return false };
+    if words.len() == 2 && is_two_syllables(last) && first.starts_with(char::is_uppercase) {
+        return true;
+    }
+    let spelled = words.len() <= 3
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase) && word.chars().skip(1).any(char::is_lowercase)
+                || word.ends_with('.')
+        });
+    let body = |word: &str| {
+        gazetteer().kind(word).is_some_and(|kind| {
+            !matches!(kind, EntityKind::Person | EntityKind::Law | EntityKind::Event)
+        })
+    };
+    let lower = last.to_lowercase();
+    let law = gazetteer().kind(&lower) == Some(EntityKind::Law);
+    let surname = !body(&lower) && (law || gazetteer().sense(&lower).is_none());
+    spelled
+        && surname
+        && gazetteer().gender(first).is_some()
+        && gazetteer().name(first).is_none()
+        && gazetteer().name(name).is_none()
 }
 
 /// A description with a small first letter.
@@ -257,7 +377,11 @@ pub(crate) fn key(name: &str) -> String {
             c => key.extend(c.to_lowercase()),
         }
     }
-    let words: Vec<&str> = key.split_whitespace().collect();
+    // "People's Party" and "People Party" are one.
+    let words: Vec<&str> = key
+        .split_whitespace()
+        .map(|word| word.strip_suffix("'s").filter(|word| !word.is_empty()).unwrap_or(word))
+        .collect();
     let start = usize::from(words.len() > 1 && matches!(words[0], "the" | "a" | "an"));
     words[start..].join(" ")
 }
@@ -354,9 +478,7 @@ pub(crate) fn is_short_for_body(name: &str, short: &[String], long: &[String]) -
     if short.len() >= long.len() || name.len() < 3 {
         return false;
     }
-    let common = short
-        .iter()
-        .all(|word| gazetteer().kind(word).is_some() || gazetteer().sense(word).is_some());
+    let common = short.iter().all(|word| is_common_noun(word));
     let place = gazetteer().name(name).is_some_and(|known| known.kind != EntityKind::Organization)
         || gazetteer().country_of(name).is_some();
     if place {
@@ -388,7 +510,10 @@ pub(crate) fn is_short_for_body(name: &str, short: &[String], long: &[String]) -
     (long.starts_with(short) && generic_rest)
         || (long.ends_with(short) && short.len() > 1)
         || (long.ends_with(short)
-            && long[..long.len() - short.len()]
-                .iter()
-                .all(|word| gazetteer().kind(word).is_some() || matches!(word.as_str(), "of")))
+            && long[..long.len() - short.len()].iter().all(|word| {
+                let kind = gazetteer().kind(word);
+                word == "of"
+                    || kind
+                        .is_some_and(|kind| !matches!(kind, EntityKind::Person | EntityKind::Group))
+            }))
 }

@@ -12,6 +12,7 @@ use crate::extract::attitude::Attitude;
 use crate::extract::nouns::event_noun;
 use crate::extract::repair_clauses;
 use crate::extract::repair_names;
+use crate::extract::repair_spans;
 use crate::extract::repair_speech;
 use crate::extract::repair_titles;
 use crate::extract::syntax::Syntax;
@@ -73,6 +74,7 @@ pub(crate) fn repair(analysis: &Analysis) -> Cow<'_, Analysis> {
     if let Cow::Owned(spoken) = repair_speech::retag(&current) {
         current = Cow::Owned(spoken);
     }
+    current = repair_spans::settle(current);
     for repair in REPAIRS {
         let changed = {
             let syntax = Syntax::new(&current);

@@ -33,7 +33,7 @@ fn frame(input: &str) -> (Frame, &str) {
 fn entities(input: &str) -> String {
     let (frame, text) = frame(input);
     let analysis = text::analyze(Model::english(), text);
-    let discourse = extract::discourse(&analysis, &frame);
+    let discourse = extract::extract(&analysis, &frame).discourse;
     let mut out = String::new();
     for entity in &discourse.entities {
         write!(out, "{:?} {}", entity.kind, entity.name).unwrap();

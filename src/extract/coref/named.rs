@@ -55,10 +55,11 @@ fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
                 || [draft.kind, first.kind].iter().all(|&kind| is_place(kind))
                     && draft.form == first.form;
             let names = draft.form == MentionForm::Name && first.form == MentionForm::Name;
+            // Two names in a row are two things, unless one is short for the other.
             let different = names
                 && !acronym(&draft.name, &first.name)
                 && !acronym(&first.name, &draft.name)
-                && draft.kind != first.kind;
+                && !are_forms_of_one_name(chains, at, other);
             (!list && number && !place && !different && joinable(draft.kind, first.kind))
                 .then_some(other)
         }
@@ -75,6 +76,13 @@ fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// Whether the words of one name are among those of the other.
+fn are_forms_of_one_name(chains: &Chains<'_>, one: usize, other: usize) -> bool {
+    let [one, other] = [one, other].map(|at| chains.index.key(at).split(' ').collect::<Vec<_>>());
+    let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    few.iter().all(|word| many.contains(word))
 }
 
 /// The description that a person's name behind a comma belongs to where the tree hangs the name
@@ -138,6 +146,10 @@ fn relative_antecedent(chains: &Chains<'_>, at: usize) -> Option<usize> {
     None
 }
 
+/// Nouns of places that are the place behind "of".
+const ONE_WITH_ITS_PLACE: &[&str] =
+    &["city", "town", "village", "municipality", "republic", "kingdom", "state", "island"];
+
 /// A name as it is spelled once or more: mentions of one spelling, kind and number.
 struct Spelled {
     name: String,
@@ -174,7 +186,12 @@ fn meeting_key(chains: &Chains<'_>, at: usize) -> String {
     let draft = &chains.drafts[at];
     let known =
         gazetteer().name(&draft.name).filter(|known| kind::compatible(known.kind, draft.kind));
-    name::key(known.map_or(&draft.name, |known| known.name))
+    let key = name::key(known.map_or(&draft.name, |known| known.name));
+    match key.split_once(" of ") {
+        // "The City of Turin" is Turin.
+        Some((noun, name)) if ONE_WITH_ITS_PLACE.contains(&noun) => name::key(name),
+        _ => key,
+    }
 }
 
 fn join_equal(chains: &mut Chains<'_>, spelled: &[Spelled]) {
@@ -259,21 +276,21 @@ fn join_short(chains: &mut Chains<'_>, spelled: &[Spelled]) {
         }
         long.sort_unstable();
         long.dedup();
-        if let Some(one) = nearest_of_one_name(chains, short, &long) {
+        if let Some(one) = nearest_of_one_name(short, &long) {
             chains.join(one, at);
         }
     }
 }
 
-/// The only chain that a short name can stand for. Two bearers of a surname are two persons, and
-/// the surname alone is neither; of two bodies, the one that is named before the short name.
-fn nearest_of_one_name(chains: &Chains<'_>, short: &Spelled, long: &[usize]) -> Option<usize> {
+/// The only chain that a short name can stand for. Of two bearers of it, the one that the short
+/// name follows before the other is named; where both are named before, it is neither.
+fn nearest_of_one_name(short: &Spelled, long: &[usize]) -> Option<usize> {
     match *long {
         [only] => Some(only),
-        [first, second, ..] if chains.drafts[short.mentions[0]].kind != EntityKind::Person => {
+        [first, second, ..] => {
             let between = short.mentions.iter().any(|&at| first < at && at < second);
             between.then_some(first)
         }
-        _ => None,
+        [] => None,
     }
 }

@@ -36,6 +36,54 @@ const SYNONYMS: &[&[&str]] = &[
     &["vote", "election"],
 ];
 
+/// Bodies of which a country or a town has one.
+const ONLY_BODIES: &[&str] = &[
+    "police",
+    "military",
+    "army",
+    "parliament",
+    "government",
+    "congress",
+    "senate",
+    "cabinet",
+    "judiciary",
+    "opposition",
+];
+
+/// What happens once, with people hurt or moved, and is then called an incident.
+const HAPPENINGS: &[&str] = &[
+    "attack",
+    "explosion",
+    "bombing",
+    "shooting",
+    "crash",
+    "collision",
+    "earthquake",
+    "fire",
+    "clash",
+    "raid",
+    "murder",
+    "killing",
+    "assault",
+    "blast",
+    "stampede",
+    "riot",
+    "robbery",
+    "accident",
+    "ambush",
+    "hijacking",
+    "kidnapping",
+    "collapse",
+    "derailment",
+    "flood",
+    "storm",
+    "massacre",
+    "stabbing",
+    "landslide",
+    "spill",
+    "leak",
+];
+
 /// Heads that stand for the body that rules: "Taliban authorities" are the Taliban.
 const RULING: &[&str] =
     &["authority", "regime", "leadership", "government", "ruler", "administration", "movement"];
@@ -126,6 +174,13 @@ pub(super) fn bodies(chains: &mut Chains<'_>) {
 pub(super) fn descriptions(chains: &mut Chains<'_>) {
     for at in 0..chains.drafts.len() {
         let draft = &chains.drafts[at];
+        if draft.form == MentionForm::Name
+            && chains.chain(at) == at
+            && let Some(other) = described_before(chains, at)
+        {
+            chains.join(other, at);
+        }
+        let draft = &chains.drafts[at];
         if draft.form != MentionForm::Nominal || draft.same_as.is_some() {
             continue;
         }
@@ -139,6 +194,8 @@ pub(super) fn descriptions(chains: &mut Chains<'_>) {
         }
         let found = same_description(chains, at)
             .or_else(|| same_as_name(chains, at))
+            .or_else(|| same_owner(chains, at))
+            .or_else(|| only_body(chains, at))
             .or_else(|| same_as_headline(chains, at))
             .or_else(|| same_authorities(chains, at))
             .or_else(|| named_country(chains, at))
@@ -146,6 +203,7 @@ pub(super) fn descriptions(chains: &mut Chains<'_>) {
             .or_else(|| name_with_noun(chains, at))
             .or_else(|| bearer_of_title(chains, at))
             .or_else(|| named_by_class(chains, at))
+            .or_else(|| happening(chains, at))
             .or_else(|| speaker(chains, at));
         if let Some(other) = found {
             chains.join(other, at);
@@ -153,31 +211,132 @@ pub(super) fn descriptions(chains: &mut Chains<'_>) {
     }
 }
 
-/// What the same owner has by the same noun: "his brother" and "his brother".
+/// Joins what the same owner has by the same noun, once pronouns are resolved: "his brother" and
+/// "his brother".
 pub(super) fn possessions(chains: &mut Chains<'_>) {
-    let owner = |chains: &Chains<'_>, at: usize| {
-        let head = chains.drafts[at].head;
-        chains.analysis.trees.child(head, Relation::NmodPoss).and_then(|owner| chains.headed(owner))
-    };
     for at in 0..chains.drafts.len() {
-        let draft = &chains.drafts[at];
-        let possessed =
-            draft.form == MentionForm::Nominal && draft.determiner == Determiner::Possessive;
-        if !possessed || chains.chain(at) != at {
-            continue;
-        }
-        let Some(own) = owner(chains, at) else { continue };
-        let found = chains.index.with_noun(&draft.lemma, at).find(|&other| {
-            let earlier = &chains.drafts[other];
-            earlier.number == draft.number
-                && earlier.determiner == Determiner::Possessive
-                && draft.modifiers == earlier.modifiers
-                && owner(chains, other).is_some_and(|other| chains.joined(own, other))
-        });
-        if let Some(found) = found {
+        let described = chains.drafts[at].form == MentionForm::Nominal && chains.chain(at) == at;
+        if described && let Some(found) = same_owner(chains, at) {
             chains.join(found, at);
         }
     }
+}
+
+/// Whose a described thing is: the mention of the owner, and the owner's words.
+fn owner(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let trees = &chains.analysis.trees;
+    let head = chains.drafts[at].head;
+    let possessor = trees.child(head, Relation::NmodPoss).and_then(|owner| chains.headed(owner));
+    possessor.or_else(|| {
+        let named = |owner: &usize| chains.drafts[*owner].form == MentionForm::Name;
+        let compound = trees.children_by(head, Relation::Compound);
+        let of = trees.children_by(head, Relation::Nmod).filter(|&child| {
+            let case = trees.child(child, Relation::Case);
+            case.is_some_and(|case| {
+                case.0 == head.0 + 1 && chains.analysis.document.form(case) == "of"
+            })
+        });
+        compound.chain(of).filter_map(|owner| chains.headed(owner)).find(named)
+    })
+}
+
+/// What an owner has by the same noun, or by one that means the same: "the Church's website" and
+/// "the Church website".
+fn same_owner(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let own = owner(chains, at)?;
+    if draft.determiner == Determiner::Indefinite || !is_lasting(draft) {
+        return None;
+    }
+    let modifiers = |at: usize, owner: usize| -> Vec<&str> {
+        let key = chains.index.key(owner);
+        let draft = &chains.drafts[at];
+        let own = |word: &&str| !key.split(' ').any(|part| part == *word);
+        draft.modifiers.iter().map(String::as_str).filter(own).collect()
+    };
+    nouns(&draft.lemma)
+        .filter_map(|noun| {
+            chains.index.with_noun(noun, at).find(|&other| {
+                let earlier = &chains.drafts[other];
+                earlier.number == draft.number
+                    && owner(chains, other).is_some_and(|other_owner| {
+                        chains.joined(own, other_owner)
+                            && modifiers(at, own) == modifiers(other, other_owner)
+                    })
+            })
+        })
+        .max()
+}
+
+/// Whether an owner has only one such thing, or always the same ones. What happens, and people who
+/// are many, may be others each time.
+fn is_lasting(draft: &Draft) -> bool {
+    let possessive = draft.determiner == Determiner::Possessive;
+    match draft.kind {
+        EntityKind::Event => draft.number == Number::Singular && possessive,
+        EntityKind::Group => possessive,
+        _ => true,
+    }
+}
+
+/// A noun and those that mean the same.
+fn nouns(lemma: &str) -> impl Iterator<Item = &str> {
+    let synonyms = SYNONYMS.iter().filter(move |nouns| nouns.contains(&lemma)).copied().flatten();
+    synonyms.copied().filter(move |&noun| noun != lemma).chain([lemma])
+}
+
+/// A description spelled like a name that follows: "the state" and "the State".
+fn described_before(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let class = name::is_common_noun(chains.index.key(at))
+        && draft.number == Number::Singular
+        && !has_complement(chains, draft);
+    if !class || draft.kind == EntityKind::Person {
+        return None;
+    }
+    chains.index.same_descriptions(at).find(|&other| {
+        let earlier = &chains.drafts[other];
+        earlier.determiner == Determiner::Definite
+            && earlier.number == draft.number
+            && !has_complement(chains, earlier)
+    })
+}
+
+/// Bodies of which an article knows one: "police" and "the police".
+fn only_body(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let plain = |at: usize| {
+        let draft = &chains.drafts[at];
+        matches!(draft.determiner, Determiner::Definite | Determiner::None)
+            && draft.modifiers.is_empty()
+            && !has_complement(chains, draft)
+    };
+    let lemma = chains.drafts[at].lemma.as_str();
+    if !ONLY_BODIES.contains(&lemma) || !plain(at) {
+        return None;
+    }
+    chains.index.with_noun(lemma, at).find(|&other| plain(other))
+}
+
+/// "The incident" after an attack.
+fn happening(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let draft = &chains.drafts[at];
+    let general = matches!(draft.lemma.as_str(), "incident" | "event" | "tragedy" | "disaster")
+        && matches!(draft.determiner, Determiner::Definite | Determiner::Demonstrative)
+        && draft.number == Number::Singular
+        && draft.modifiers.is_empty()
+        && !has_complement(chains, draft);
+    if !general {
+        return None;
+    }
+    let here = sentence(chains, at);
+    let near = |other: &usize| here - sentence(chains, *other) <= SENTENCES_DEMONSTRATIVE_MAX;
+    (0..at).rev().take_while(near).find(|&other| {
+        let earlier = &chains.drafts[other];
+        earlier.form == MentionForm::Nominal
+            && HAPPENINGS.contains(&earlier.lemma.as_str())
+            && earlier.number == Number::Singular
+            && !is_inside(chains, at, other)
+    })
 }
 
 /// "their country", "their home country": the country that a word for its people tells.
@@ -335,7 +494,7 @@ fn same_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let fits = |other: usize| {
         let earlier = &chains.drafts[other];
         earlier.number == draft.number
-            && earlier.same_as.is_none()
+            && (earlier.same_as.is_none() || earlier.lemma == draft.lemma && chains.is_named(other))
             && draft.modifiers.iter().all(|word| earlier.modifiers.contains(word))
             && !earlier
                 .modifiers
@@ -348,9 +507,7 @@ fn same_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
         let near = |other: &usize| here - sentence(chains, *other) <= reach;
         chains.index.with_noun(noun, at).take_while(near).find(|&other| fits(other))
     };
-    let own = draft.lemma.as_str();
-    let synonyms = SYNONYMS.iter().filter(|nouns| nouns.contains(&own)).copied().flatten();
-    synonyms.filter(|&&noun| noun != own).chain([&own]).filter_map(|&noun| nearest(noun)).max()
+    nouns(&draft.lemma).filter_map(nearest).max()
 }
 
 /// Whether one mention stands within the noun phrase of another.

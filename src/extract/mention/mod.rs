@@ -70,7 +70,7 @@ const COUNTING: &[&str] = &[
 const COUNTING_MODIFIERS: &[&str] = &["several", "many", "various", "numerous", "few", "some"];
 
 /// Nouns that only say what sort of thing the name behind "of" is.
-const NAMING: &[&str] = &[
+pub(crate) const NAMING: &[&str] = &[
     "city",
     "town",
     "village",
@@ -88,6 +88,24 @@ const NAMING: &[&str] = &[
     "republic",
     "country",
     "port",
+];
+
+/// Nouns that only say what sort of body the name before them is.
+const NAMED_BODIES: &[&str] = &[
+    "party",
+    "group",
+    "organization",
+    "organisation",
+    "company",
+    "firm",
+    "militia",
+    "movement",
+    "airline",
+    "newspaper",
+    "charity",
+    "consortium",
+    "coalition",
+    "alliance",
 ];
 
 /// Nouns for people that say nothing without the clause behind them.
@@ -376,10 +394,39 @@ impl Finder<'_> {
         if self.title_before_name(token).is_some() {
             return self.common(token);
         }
-        if self.analysis.tags.upos(token) == Upos::Propn && !self.is_people_noun(token) {
-            return Some(self.untagged_name(token));
+        if self.is_spelled_as_name(token) && !self.is_people_noun(token) {
+            return (!name::is_form_of_address(self.form(token)))
+                .then(|| self.untagged_name(token));
         }
         self.common(token)
+    }
+
+    /// Whether a noun that the name tagger did not mark is a name: a proper noun, or a capital inside
+    /// a sentence that no common noun explains.
+    fn is_spelled_as_name(&self, token: TokenId) -> bool {
+        let capital = |at: TokenId| self.form(at).starts_with(char::is_uppercase);
+        match self.analysis.tags.upos(token) {
+            Upos::Propn => true,
+            Upos::Noun => {
+                let document = &self.analysis.document;
+                let sentence = document.sentence(document.sentence_of(token)).tokens.clone();
+                let trees = &self.analysis.trees;
+                let proper =
+                    |at: TokenId| self.analysis.tags.upos(at) == Upos::Propn && capital(at);
+                let goes_on = trees.children_by(token, Relation::Flat).any(proper);
+                // Where all nouns have capitals, they tell nothing.
+                let inside = token.0 > sentence.start
+                    && sentence
+                        .map(TokenId)
+                        .any(|at| self.analysis.tags.upos(at) == Upos::Noun && !capital(at));
+                let unknown = !name::is_common_noun(&self.form(token).to_lowercase())
+                    && !name::is_common_noun(&self.lemma(token));
+                capital(token)
+                    && inside
+                    && (goes_on || unknown && self.number(token) == Number::Singular)
+            }
+            _ => false,
+        }
     }
 
     /// The name that a title in front of it has as a `flat` dependent: "President" of "President
@@ -523,6 +570,9 @@ impl Finder<'_> {
             (true, Number::Singular) => EntityKind::Person,
             (false, _) => kind::of_noun(&lemma, number, bare),
         };
+        while words.len() > 1 && words[0] < token && self.is_small_word(words[0]) {
+            words.remove(0);
+        }
         let mut text = name::clean(&self.phrases.render(&words), None);
         if self.has_sentence_capital(&words) {
             text = name::lower_first(&text);
@@ -540,6 +590,14 @@ impl Finder<'_> {
             name: text,
             lemma,
         })
+    }
+
+    /// Whether a word does not open a description: "to", "the", "and".
+    fn is_small_word(&self, token: TokenId) -> bool {
+        matches!(
+            self.analysis.tags.upos(token),
+            Upos::Adp | Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Part | Upos::Adv
+        )
     }
 
     /// Whether a description has a capital only because a sentence begins with it.
@@ -634,13 +692,23 @@ impl Finder<'_> {
         (starts && office && self.number(token) == Number::Singular).then(|| self.head_of(name))
     }
 
-    /// The name before a noun that only says what sort of place it names: "the Sahel region".
+    /// The name before a noun that only says what sort of place or body it names: "the Sahel
+    /// region", "the Unity party".
     fn named_before(&self, token: TokenId, lemma: &str) -> Option<TokenId> {
         let trees = &self.analysis.trees;
-        let sort = NAMING.contains(&lemma) || lemma == "constituency";
+        let sort = if NAMING.contains(&lemma) || lemma == "constituency" {
+            NameKind::Location
+        } else if NAMED_BODIES.contains(&lemma) {
+            NameKind::Organization
+        } else if matches!(lemma, "site" | "website") {
+            // "the Example.org site".
+            return self.domain_before(token);
+        } else {
+            return None;
+        };
         let place = |child: &TokenId| {
             trees.relation(*child) == Relation::Compound
-                && self.name_headed(*child).is_some_and(|name| name.kind == NameKind::Location)
+                && self.name_headed(*child).is_some_and(|name| name.kind == sort)
         };
         let one = self.number(token) == Number::Singular;
         trees
@@ -648,7 +716,16 @@ impl Finder<'_> {
             .iter()
             .copied()
             .find(|child| *child < token && place(child))
-            .filter(|_| sort && one)
+            .filter(|_| one)
+    }
+
+    /// The address on the internet that a noun follows.
+    fn domain_before(&self, token: TokenId) -> Option<TokenId> {
+        let domain = |&child: &TokenId| {
+            let inner = self.form(child).trim_end_matches('.');
+            inner.contains('.') && inner.len() > 5
+        };
+        self.analysis.trees.children_by(token, Relation::Compound).find(domain)
     }
 
     /// Whether a noun is only part of a verb: "take place", "play a part".

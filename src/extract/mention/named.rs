@@ -26,21 +26,51 @@ impl Finder<'_> {
         tagged: Option<NameKind>,
     ) -> Draft {
         let mut words: Vec<TokenId> = range.map(TokenId).collect();
+        let mut tagged = self.person_after_all(&words).or(tagged);
         if tagged == Some(NameKind::Person) {
             self.add_given_name(&mut words);
             self.drop_office(&mut words);
+        } else if self.keep_person(&mut words) {
+            tagged = Some(NameKind::Person);
         } else {
             self.widen(token, &mut words);
         }
-        let text = name::clean(&self.phrases.render(&words), tagged);
+        let text = name::without_small_start(&name::clean(&self.phrases.render(&words), tagged));
         let mut kind = kind::of_name(&text, tagged);
-        if let Some(noun) = self
-            .class_noun(token)
-            .filter(|_| matches!(kind, EntityKind::Concept | EntityKind::Place))
+        let vague = matches!(kind, EntityKind::Concept | EntityKind::Place);
+        if let Some(noun) = self.class_noun(token).filter(|_| vague) {
+            kind = noun;
+        } else if let Some(noun) = self
+            .apposed_noun(token)
+            .filter(|_| kind == EntityKind::Person && name::gender(&text, kind, || None).is_none())
         {
             kind = noun;
         }
         self.name_draft(token, &words, text, kind)
+    }
+
+    /// A name that is spelled like a person's, whatever the name tagger takes it for.
+    fn person_after_all(&self, words: &[TokenId]) -> Option<NameKind> {
+        name::is_like_person(&self.phrases.render(words)).then_some(NameKind::Person)
+    }
+
+    /// The kind of body or place that an apposition says a name is: "Luzerne, a town on the lake".
+    fn apposed_noun(&self, token: TokenId) -> Option<EntityKind> {
+        let trees = &self.analysis.trees;
+        let noun = trees.child(token, Relation::Appos)?;
+        let common = self.analysis.tags.upos(noun) == Upos::Noun
+            && trees.child(noun, Relation::Det).is_some()
+            && self.number(noun) == Number::Singular;
+        gazetteer().kind(&self.lemma(noun)).filter(|kind| {
+            common
+                && matches!(
+                    kind,
+                    EntityKind::Organization
+                        | EntityKind::Country
+                        | EntityKind::City
+                        | EntityKind::Region
+                )
+        })
     }
 
     /// A mention by a name whose words and kind are known.
@@ -61,7 +91,7 @@ impl Finder<'_> {
             number: self.number(token),
             gender: name::gender(&text, kind, || self.title(token)),
             determiner: self.determiner(token),
-            same_as: self.class_head(token),
+            same_as: self.class_head(token).or_else(|| self.called(token)),
             name: text,
         }
     }
@@ -179,6 +209,25 @@ impl Finder<'_> {
         (follows && adjacent).then_some(head)
     }
 
+    /// The noun that a name is given to: "user" of "a user called Greyhat".
+    fn called(&self, token: TokenId) -> Option<TokenId> {
+        let trees = &self.analysis.trees;
+        let verb = trees.head(token).filter(|&verb| verb < token)?;
+        let calls = matches!(
+            self.lemma(verb).as_str(),
+            "call" | "name" | "label" | "dub" | "title" | "entitle" | "nickname" | "know"
+        );
+        let given = matches!(
+            trees.relation(token),
+            Relation::Xcomp | Relation::Obj | Relation::Obl | Relation::OblUnmarked
+        );
+        let known_as = self.lemma(verb) != "know"
+            || self.phrases.preposition(token).is_some_and(|(_, form)| form == "as");
+        let noun = trees.head(verb).filter(|_| trees.relation(verb) == Relation::Acl)?;
+        (calls && given && known_as && noun < verb && self.number(noun) == Number::Singular)
+            .then_some(noun)
+    }
+
     /// The word before a person's name that says what he or she is.
     fn title(&self, token: TokenId) -> Option<String> {
         let trees = &self.analysis.trees;
@@ -204,6 +253,20 @@ impl Finder<'_> {
         }
     }
 
+    /// Drops what says before a given name and a surname who bears them: "Buddhist" of "Buddhist
+    /// Ada Obi".
+    fn keep_person(&self, words: &mut Vec<TokenId>) -> bool {
+        let start = (1..words.len()).find(|&at| {
+            let rest = &words[at..];
+            matches!(rest.len(), 2 | 3)
+                && gazetteer().gender(self.form(rest[0])).is_some()
+                && rest.iter().all(|&word| self.form(word).starts_with(char::is_uppercase))
+                && name::is_person_noun(&self.form(words[at - 1]).to_lowercase())
+        });
+        words.drain(..start.unwrap_or(0));
+        start.is_some()
+    }
+
     /// A proper noun that the name tagger did not mark.
     pub(super) fn untagged_name(&self, token: TokenId) -> Draft {
         let base = self.phrases.base(token);
@@ -223,9 +286,13 @@ impl Finder<'_> {
             words.drain(..=at);
         }
         self.drop_title(token, &mut words);
-        self.widen(token, &mut words);
-        let text = name::clean(&self.phrases.render(&words), None);
-        let mut kind = kind::of_name(&text, None);
+        let person = self.keep_person(&mut words);
+        let tagged = self.person_after_all(&words).or_else(|| person.then_some(NameKind::Person));
+        if tagged.is_none() {
+            self.widen(token, &mut words);
+        }
+        let text = name::without_small_start(&name::clean(&self.phrases.render(&words), tagged));
+        let mut kind = kind::of_name(&text, tagged);
         if kind == EntityKind::Concept {
             kind = self.class_noun(token).unwrap_or(kind);
         }
