@@ -156,7 +156,7 @@ fn climb_on<'a>(
     // Behind `a IS NULL` no tighter operator can follow.
     let mut highest = Level::Unary;
     while let Some((level, operator, n_tokens)) = operator(rest) {
-        if level < lowest || level > highest {
+        if level < lowest || level > highest || ends_case_test(&left, operator) {
             break;
         }
         highest = level;
@@ -172,6 +172,28 @@ fn climb_on<'a>(
         rest = after;
     }
     Ok((rest, left))
+}
+
+/// Whether a test of `CASE`'s operand ends before an operator: in parentheses, which its printed form
+/// would need, the operand cannot be left out.
+fn ends_case_test(left: &Expr, operator: Operator) -> bool {
+    let needs_brackets =
+        matches!(operator, Operator::Labels) || matches!(left.kind, ExprKind::Not(_));
+    needs_brackets && !matches!(left.kind, ExprKind::CaseOperand) && begins_case_test(left)
+}
+
+fn begins_case_test(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::CaseOperand => true,
+        ExprKind::Not(left)
+        | ExprKind::IsNull(left)
+        | ExprKind::IsNotNull(left)
+        | ExprKind::IsTyped(left, _)
+        | ExprKind::HasLabels(left, _)
+        | ExprKind::Predicate(_, left, _)
+        | ExprKind::Compare(left, _) => begins_case_test(left),
+        _ => false,
+    }
 }
 
 /// An operator and its right side, behind its left one.
