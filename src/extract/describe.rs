@@ -255,7 +255,8 @@ fn serves(lemma: &str, preposition: &str, (subject, owner): (Participant, Partic
     let tail = lemma.rsplit('-').next().unwrap_or(lemma);
     matches!(subject.kind, EntityKind::Person | EntityKind::Group)
         && owner.kind == EntityKind::Organization
-        && matches!(preposition, "of" | "at" | "for" | "with" | "from")
+        && (matches!(preposition, "of" | "at" | "with" | "from")
+            || preposition == "for" && subject.kind == EntityKind::Person)
         && !OUTSIDERS.contains(&tail)
         && kind::of_noun(tail, Number::Singular, Bare::No) == EntityKind::Person
 }

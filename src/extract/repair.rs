@@ -46,6 +46,7 @@ const REPAIRS: &[Repair] = &[
     repair_titles::copula_behind_participle,
     repair_titles::name_after_title,
     repair_titles::title_beside_subject,
+    repair_titles::title_beside_agent,
     repair_titles::title_with_clause,
     repair_titles::listed_with_person,
     repair_titles::agent_behind_margin,

@@ -100,6 +100,25 @@ pub(crate) fn title_beside_subject(draft: &mut Draft<'_>, sentence: SentenceId) 
     }
 }
 
+/// "was discovered by the astronomer Ann Lee": one who did it, not two.
+pub(crate) fn title_beside_agent(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for noun in tokens(syntax, sentence) {
+        let oblique = matches!(syntax.relation(noun), Relation::Obl | Relation::OblAgent);
+        let Some(verb) = syntax.head(noun).filter(|_| oblique && is_role(syntax, noun)) else {
+            continue;
+        };
+        let name = syntax.children_by(verb, Relation::Obl).find(|&name| {
+            may_be_person(syntax, name)
+                && start(syntax, name).0 == noun.0 + 1
+                && syntax.child(name, Relation::Case).is_none()
+        });
+        if let Some(name) = name {
+            draft.attach(name, Some(noun), Relation::Appos);
+        }
+    }
+}
+
 /// "Company founder Ann Lee spoke": read as "the founder whom Ann Lee spoke".
 pub(crate) fn title_with_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
     let syntax = draft.syntax();

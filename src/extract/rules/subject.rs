@@ -34,6 +34,10 @@ const CONSEQUENCE: &[&str] = &[
     "bring", "raise", "allow",
 ];
 
+/// Verbs whose object gets an office.
+const NAMES_SOMEBODY: &[&str] =
+    &["appoint", "choose", "elect", "hire", "name", "nominate", "pick", "promote", "select"];
+
 /// Finds the subject of a clause as its surface has it: of a passive, who undergoes it.
 pub(crate) fn subject(syntax: Syntax<'_>, verb: TokenId) -> Option<Found> {
     at_depth(syntax, verb, 0)
@@ -167,6 +171,14 @@ fn adverbial(syntax: Syntax<'_>, verb: TokenId, head: TokenId, depth: u32) -> Op
     }
     if syntax.xpos(verb) == "VB"
         && let Some(token) = oblique_controller(syntax, head)
+    {
+        return Some(Found { token, by: "control" });
+    }
+    // "named her director, replacing X": whoever is named replaces.
+    if mark.is_none()
+        && matches!(syntax.lemma(verb), "replace" | "succeed")
+        && NAMES_SOMEBODY.contains(&syntax.lemma(head))
+        && let Some(token) = semantic_object(syntax, head)
     {
         return Some(Found { token, by: "control" });
     }
