@@ -70,7 +70,10 @@ impl Repeat<'_> {
         let mut n = 0;
         loop {
             if n >= length.min {
-                found.extend(open.iter().filter(|way| self.ends(batch, way)).cloned());
+                for piece in open.chunks(1 << 12) {
+                    cx.check()?;
+                    found.extend(piece.iter().filter(|way| self.ends(batch, way)).cloned());
+                }
             }
             if open.is_empty() || length.max.is_some_and(|max| n >= max) {
                 break;
@@ -125,6 +128,9 @@ impl Repeat<'_> {
                 let used = Used::of(batch, &step.differs, way.row);
                 if rels.iter().any(|&rel| way.rels.contains(&rel) || used.has(rel)) {
                     continue;
+                }
+                if longer.len().is_multiple_of(1 << 10) {
+                    cx.check()?;
                 }
                 let mut next = way.clone();
                 next.at = at;

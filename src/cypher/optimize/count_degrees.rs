@@ -182,6 +182,13 @@ fn is_leaf(steps: &[Step], at: usize, hop: &Expand, look: &Look<'_>) -> bool {
     let scanned =
         steps.iter().any(|step| matches!(step, Step::AllNodes { slot } if *slot == hop.to));
     let Step::Expand(own) = &steps[at] else { return false };
+    // Relationships below the chain are not looked at here.
+    let in_chain = |rel: &Slot| {
+        steps.iter().any(|step| matches!(step, Step::Expand(other) if other.rel == *rel))
+    };
+    if !own.differs.iter().all(in_chain) {
+        return false;
+    }
     // The far end must be filled by this chain: by the hop itself or by a scan.
     if own.to != hop.to && !scanned {
         return false;
