@@ -172,6 +172,55 @@ pub(crate) fn is_thought(lemma: &str) -> bool {
     )
 }
 
+/// What a verb says of the reason that stands behind "for": "blamed them for starting the fire" says
+/// that they did, "thanked them for coming" takes it for granted.
+pub(crate) fn of_reason(lemma: &str) -> Option<Attitude> {
+    let says = matches!(
+        lemma,
+        "accuse"
+            | "arrest"
+            | "attack"
+            | "blame"
+            | "charge"
+            | "chide"
+            | "condemn"
+            | "criticise"
+            | "criticize"
+            | "denounce"
+            | "detain"
+            | "fault"
+            | "indict"
+            | "investigate"
+            | "probe"
+            | "prosecute"
+            | "rebuke"
+            | "slam"
+            | "sue"
+            | "try"
+    );
+    says.then_some(Attitude::Says)
+}
+
+/// Whether what a verb governs is taken for granted even where the verb is denied: "did not know that
+/// the bridge was closed" says that it was, "did not confirm that" leaves it open.
+pub(crate) fn presupposes(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "know"
+            | "realize"
+            | "realise"
+            | "recognize"
+            | "recognise"
+            | "remember"
+            | "forget"
+            | "regret"
+            | "discover"
+            | "learn"
+            | "notice"
+            | "see"
+    )
+}
+
 /// Whether a verb tells what somebody says, so that it may carry a quotation.
 pub(crate) fn quotes(lemma: &str) -> bool {
     matches!(of_verb(lemma), Some(Attitude::Says | Attitude::Knows | Attitude::Denies))

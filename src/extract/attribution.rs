@@ -40,10 +40,9 @@ pub(crate) fn source(reading: &Reading<'_>, speaker: Speaker) -> Option<EntityId
         Some(found) if found.kind == EntityKind::Work => {
             Some(issuer(reading, found).unwrap_or(found).entity)
         }
-        Some(found) => (can_speak(found.kind)
-            || found.kind == EntityKind::Concept
-            || found.kind == EntityKind::Event)
-            .then_some(found.entity),
+        Some(found) => {
+            (can_speak(found.kind) || found.kind == EntityKind::Concept).then_some(found.entity)
+        }
         None => None,
     }
 }

@@ -61,6 +61,10 @@ const TAKES_PART: &[&str] = &[
     "inside",
 ];
 
+/// Verbs whose object is what was said or thought: a person there is the subject of a clause that the
+/// tree does not show.
+const SAYS_WORDS: &[&str] = &["say", "think", "argue", "insist", "reply", "conclude"];
+
 /// Verbs too empty to make a relation of their own.
 const EMPTY: &[&str] = &[
     "be", "have", "do", "make", "take", "get", "go", "come", "put", "let", "seem", "appear",
@@ -457,6 +461,8 @@ fn by_verb(
     if let (Some(from), Some(to)) = (subject, object)
         && !done.contains(&(from, to))
         && !EMPTY.contains(&lemma)
+        && !(SAYS_WORDS.contains(&lemma)
+            && filled.ends[to].iter().any(|end| attribution::can_speak(end.kind)))
     {
         done.push((from, to));
         pairs(filled, (from, to), &verb(), out);

@@ -406,6 +406,15 @@ fn apply(
     let doubtful =
         outer.negated || !matches!(outer.modality, Modality::Asserted | Modality::Claimed);
     match attitude {
+        // "did not say that", "has never acknowledged", "did not deny": nobody says it, so it is put
+        // in nobody's mouth.
+        Attitude::Says | Attitude::Knows | Attitude::Denies
+            if outer.negated && !attitude::presupposes(syntax.lemma(above)) =>
+        {
+            if reach > Reach::Speaker {
+                status.weaken(Modality::Hypothetical);
+            }
+        }
         Attitude::Says => {
             status.attribute(speaker(syntax, above));
             if doubtful && reach > Reach::Speaker {
@@ -414,13 +423,10 @@ fn apply(
         }
         Attitude::Knows => {
             if status.speaker.is_none()
+                && !outer.negated
                 && let speaker @ Speaker::Token(_) = speaker(syntax, above)
             {
                 status.speaker = Some(speaker);
-            }
-            // "no evidence that": what is not known may not be so.
-            if outer.negated && syntax.is_noun(above) {
-                status.weaken(Modality::Hypothetical);
             }
         }
         Attitude::Denies => {
@@ -503,6 +509,7 @@ fn adjunct(
                     .filter(|_| lemma != "report")
                     .unwrap_or(Attitude::Prevents),
                 (lemma, Some("of")) => attitude::of_verb(lemma).unwrap_or(Attitude::Says),
+                (lemma, Some("for")) => attitude::of_reason(lemma).unwrap_or(Attitude::Entails),
                 _ => Attitude::Entails,
             };
             apply(syntax, (above, attitude), *reach, status);
@@ -525,6 +532,15 @@ fn adjunct(
             if open {
                 status.weaken(Modality::Planned);
             }
+        }
+        // "never acknowledged polluting": a gerund right behind such a verb is what it governs.
+        None if syntax.xpos(at) == "VBG"
+            && at.0 == above.0 + 1
+            && syntax.is_verb(above)
+            && attitude::of_verb(syntax.lemma(above)).is_some() =>
+        {
+            complement(syntax, (at, above), reach, status);
+            return;
         }
         None if nonfinite => {
             *reach = (*reach).min(Reach::Modality);

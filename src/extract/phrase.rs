@@ -115,7 +115,12 @@ impl Phrases<'_> {
                         | Relation::Goeswith
                 )
             };
-            if wanted && !(child > head && self.breaks_off(head, child)) {
+            if !wanted || (child > head && self.breaks_off(head, child)) {
+                continue;
+            }
+            if relation == Relation::Nummod {
+                self.add_number(child, &mut tokens);
+            } else {
                 self.add_subtree(child, &mut tokens);
             }
         }
@@ -134,6 +139,21 @@ impl Phrases<'_> {
                     "-" | "\"" | "“" | "‘" | "'" | "`" | "``" | "–"
                 )
         })
+    }
+
+    /// A number without what rounds it: "at least 40", "as many as 3,000".
+    fn add_number(&self, number: TokenId, tokens: &mut Vec<TokenId>) {
+        let trees = &self.analysis.trees;
+        tokens.push(number);
+        for &child in trees.children(number) {
+            let is_part = matches!(
+                trees.relation(child),
+                Relation::Compound | Relation::Flat | Relation::Nummod | Relation::Goeswith
+            );
+            if is_part {
+                self.add_subtree(child, tokens);
+            }
+        }
     }
 
     fn add_subtree(&self, top: TokenId, tokens: &mut Vec<TokenId>) {

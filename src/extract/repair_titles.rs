@@ -1,6 +1,7 @@
 //! Repairs of trees around names of persons: what describes them, what they belong to, and who else
 //! is listed with them. "Facebook founder Ann Lee spoke", "Ann Lee of X and Bob Ray of Y", "X's Ann Lee".
 
+use crate::extract::attitude;
 use crate::extract::discourse::EntityKind;
 use crate::extract::gazetteer::Sense;
 use crate::extract::gazetteer::gazetteer;
@@ -56,6 +57,33 @@ pub(crate) fn is_somebody(syntax: Syntax<'_>, token: TokenId) -> bool {
 /// The first token of a phrase that is no punctuation.
 fn start(syntax: Syntax<'_>, token: TokenId) -> TokenId {
     TokenId(syntax.analysis().trees.extent(token).start)
+}
+
+/// "Ann Lee beat defending champion Bob Ray": she beat him; the participle describes him.
+pub(crate) fn participle_before_title(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for participle in tokens(syntax, sentence) {
+        let Some(verb) = syntax.head(participle).filter(|&verb| {
+            participle.0 == verb.0 + 1
+                && syntax.xpos(participle) == "VBG"
+                && syntax.relation(participle) == Relation::Xcomp
+                && syntax.is_verb(verb)
+                && attitude::of_verb(syntax.lemma(verb)).is_none()
+        }) else {
+            continue;
+        };
+        let described = syntax.children_by(participle, Relation::Obj).find(|&object| {
+            let phrase = syntax.analysis().trees.extent(object);
+            phrase.start == participle.0 + 1
+                && phrase.clone().any(|word| syntax.upos(TokenId(word)) == Upos::Propn)
+                && phrase.into_iter().any(|word| is_office(syntax, TokenId(word)))
+        });
+        let Some(object) = described else { continue };
+        for &child in syntax.children(participle) {
+            draft.attach(child, Some(verb), syntax.relation(child));
+        }
+        draft.attach(participle, Some(object), Relation::Amod);
+    }
 }
 
 /// "Swedish captain Ann Lee scored": the name is what the phrase is about, the noun describes it.

@@ -25,6 +25,32 @@ const SUBJECT_CONTROL: &[&str] = &["promise", "vow", "threaten", "pledge", "use"
 const OBLIQUE_CONTROL: &[&str] =
     &["call", "appeal", "rely", "depend", "count", "plead", "wait", "signal", "shout", "prevail"];
 
+/// Verbs whose object is to do what the infinitive behind it says, wherever the tree hangs that.
+const OBJECT_CONTROL: &[&str] = &[
+    "urge",
+    "order",
+    "ask",
+    "tell",
+    "instruct",
+    "advise",
+    "encourage",
+    "invite",
+    "force",
+    "press",
+    "pressure",
+    "command",
+    "persuade",
+    "implore",
+    "beg",
+    "exhort",
+    "remind",
+    "allow",
+    "permit",
+    "enable",
+    "compel",
+    "oblige",
+];
+
 /// Prepositions before a gerund that is done by the object of the verb above: "accused him of".
 const OBJECT_GERUND: &[&str] = &["of", "from", "into", "for", "against", "with"];
 
@@ -171,6 +197,14 @@ fn adverbial(syntax: Syntax<'_>, verb: TokenId, head: TokenId, depth: u32) -> Op
     }
     if syntax.xpos(verb) == "VB"
         && let Some(token) = oblique_controller(syntax, head)
+    {
+        return Some(Found { token, by: "control" });
+    }
+    if mark.is_none()
+        && syntax.xpos(verb) == "VB"
+        && head < verb
+        && OBJECT_CONTROL.contains(&syntax.lemma(head))
+        && let Some(token) = semantic_object(syntax, head)
     {
         return Some(Found { token, by: "control" });
     }
