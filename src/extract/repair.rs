@@ -44,6 +44,7 @@ const REPAIRS: &[Repair] = &[
     repair_titles::name_in_office,
     repair_titles::name_behind_title,
     repair_titles::copula_behind_participle,
+    repair_titles::bearer_behind_place,
     repair_titles::participle_before_title,
     repair_titles::name_after_title,
     repair_titles::title_beside_subject,

@@ -59,6 +59,45 @@ fn start(syntax: Syntax<'_>, token: TokenId) -> TokenId {
     TokenId(syntax.analysis().trees.extent(token).start)
 }
 
+/// "The mayor of Valmont, Bob Ray, resigned": the name behind the comma is the mayor's, not one more
+/// town's.
+pub(crate) fn bearer_behind_place(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    let extent = |token| syntax.analysis().trees.extent(token);
+    for name in tokens(syntax, sentence) {
+        let loose = matches!(
+            syntax.relation(name),
+            Relation::Conj | Relation::Appos | Relation::Flat | Relation::Nmod
+        );
+        let first = start(syntax, name);
+        let own = if syntax.form(first) == "," { TokenId(first.0 + 1) } else { first };
+        let behind_comma = own.0 > 0 && syntax.form(TokenId(own.0 - 1)) == ",";
+        let person = name_kind(syntax, own) == Some(NameKind::Person)
+            || gazetteer().gender(syntax.form(own)).is_some();
+        let is_name = loose
+            && behind_comma
+            && person
+            && syntax.upos(name) == Upos::Propn
+            && extent(name).end > own.0 + 1
+            && syntax.child(name, Relation::Cc).is_none()
+            && syntax.child(name, Relation::Conj).is_none();
+        let Some(place) = syntax.head(name).filter(|&place| is_name && place < own) else {
+            continue;
+        };
+        let role = syntax.head(place).filter(|&role| {
+            role < place
+                && syntax.relation(place) == Relation::Nmod
+                && syntax.xpos(role) == "NN"
+                && is_office(syntax, role)
+                && syntax.child(role, Relation::Appos).is_none()
+        });
+        let listed = syntax.children_by(place, Relation::Conj).any(|other| other != name);
+        if let Some(role) = role.filter(|_| !listed) {
+            draft.attach(name, Some(role), Relation::Appos);
+        }
+    }
+}
+
 /// "Ann Lee beat defending champion Bob Ray": she beat him; the participle describes him.
 pub(crate) fn participle_before_title(draft: &mut Draft<'_>, sentence: SentenceId) {
     let syntax = draft.syntax();

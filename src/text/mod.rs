@@ -8,6 +8,7 @@ mod abbreviation;
 mod address;
 pub mod clean;
 pub mod conllu;
+mod dateline;
 mod document;
 pub mod features;
 mod labels;

@@ -3,6 +3,7 @@
 
 use crate::text::abbreviation;
 use crate::text::clean;
+use crate::text::dateline;
 use crate::text::document::Token;
 use crate::text::linear::Features;
 use crate::text::linear::LinearClassifier;
@@ -184,10 +185,13 @@ pub(crate) fn split(classifier: &LinearClassifier, text: &str, tokens: &[Token])
     let view = View::new(text, tokens);
     let mut features = Features::default();
     let mut starts = vec![0];
-    let mut start = 0;
+    let mut start = dateline::n_tokens(text, tokens).unwrap_or(0);
+    if start > 0 {
+        starts.push(start);
+    }
     // Where the sentence is likeliest to end if it gets too long.
     let mut best: Option<(f32, usize)> = None;
-    let mut at = 1;
+    let mut at = start + 1;
     while at < tokens.len() {
         if view.candidate(at) && !view.is_number_of_item(start, at) {
             view.features(at, start, &mut features);

@@ -6,7 +6,9 @@ const WORDS_MIN: usize = 25;
 const WORDS_MAX: usize = 2_000;
 /// English prose has about four in ten words from [`FUNCTION_WORDS`], headlines and lists fewer; other
 /// languages share a few of them by chance.
-const SHARE_MIN: f64 = 0.12;
+const SHARE_MIN: f64 = 0.1;
+/// From here on scripts are those of East Asia.
+const FIRST_PACKED: char = '\u{2e80}';
 
 /// The most frequent words of English that stand for no thing: articles, prepositions, pronouns,
 /// conjunctions, auxiliaries. Sorted.
@@ -26,8 +28,9 @@ pub(super) fn looks_english(text: &str) -> bool {
     let (mut n_words, mut n_known) = (0_usize, 0_usize);
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     for word in words.take(WORDS_MAX) {
-        // Scripts without blanks make long words; each few letters count for one.
-        n_words += 1 + word.chars().count() / 12;
+        // Scripts that put no blanks between words: two letters make one.
+        let packed = word.starts_with(|c: char| c >= FIRST_PACKED);
+        n_words += if packed { word.chars().count().div_ceil(2) } else { 1 };
         let word = word.to_lowercase();
         n_known += usize::from(FUNCTION_WORDS.binary_search(&word.as_str()).is_ok());
     }
