@@ -17,10 +17,9 @@ use factum::session::procedures;
 use factum::value::NodeId;
 use factum::value::Value;
 
-/// How long a query may run on after its time has come.
-const GRACE: Duration = Duration::from_millis(100);
-/// How often a query is tried: on a busy machine the clock goes on while nothing is computed.
-const TRIES: usize = 8;
+/// How long a query may run on after its time has come. It is a tenth of a second on a quiet machine;
+/// what is never asked runs for minutes, and that is what is looked for here.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Queries that would take very long, in one operator or expression each.
 const SLOW: &[&str] = &[
@@ -113,18 +112,12 @@ fn a_query_ends_soon_after_its_time() {
     let options = RunOptions { limits, ..RunOptions::default() };
     let mut late = Vec::new();
     for text in SLOW {
-        let mut least = Duration::MAX;
-        for _ in 0..TRIES {
-            let start = Instant::now();
-            let error = run(&mut graph, text, &options).expect_err(text);
-            assert!(error.to_string().contains("time"), "{text}: {error}");
-            least = least.min(start.elapsed());
-            if least < timeout + GRACE {
-                break;
-            }
-        }
-        if least >= timeout + GRACE {
-            late.push(format!("{least:?}: {text}"));
+        let start = Instant::now();
+        let error = run(&mut graph, text, &options).expect_err(text);
+        assert!(error.to_string().contains("time"), "{text}: {error}");
+        let taken = start.elapsed();
+        if taken >= timeout + GRACE {
+            late.push(format!("{taken:?}: {text}"));
         }
         assert_eq!((graph.n_nodes(), graph.n_rels()), (1_000, 12_000), "{text}");
     }

@@ -44,7 +44,7 @@ use crate::source::Source;
 use crate::source::Span;
 
 /// How deep brackets, subqueries and prefix operators may nest.
-pub const NESTING_MAX: u16 = 100;
+pub const NESTING_MAX: u16 = 64;
 
 /// Why parsing failed.
 #[derive(Debug)]
