@@ -43,11 +43,6 @@ pub fn plan(bound: &Bound, query: &Query) -> Result<Planned, CypherError> {
         root = root.then(Step::Drain);
     }
     planner.plan_subqueries(&root)?;
-    let deepest = planner.subqueries.iter().flatten().map(|inner| inner.plan.depth()).max();
-    if root.depth().max(deepest.unwrap_or(0)) > PLAN_DEPTH_MAX {
-        let kind = ErrorKind::NestingTooDeep { max: PLAN_DEPTH_MAX };
-        return Err(CypherError::new(kind, Span::default()));
-    }
     Ok(Planned {
         root,
         subqueries: planner.subqueries,
@@ -105,6 +100,11 @@ impl Planner {
         let mut plan = base;
         for clause in clauses {
             plan = self.clause(clause, plan)?;
+            if plan.depth() > PLAN_DEPTH_MAX {
+                plan.take_apart();
+                let kind = ErrorKind::NestingTooDeep { max: PLAN_DEPTH_MAX };
+                return Err(CypherError::new(kind, Span::default()));
+            }
         }
         Ok(plan)
     }

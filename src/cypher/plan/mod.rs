@@ -534,17 +534,21 @@ impl Plan {
         }
         deepest
     }
+
+    /// Drops what stands below, however deep, without recursion.
+    fn take_apart(&mut self) {
+        let mut open = std::mem::take(&mut self.inputs);
+        while let Some(mut plan) = open.pop() {
+            open.append(&mut plan.inputs);
+        }
+    }
 }
 
 impl Drop for Planned {
-    /// Takes deep plans apart without recursion.
     fn drop(&mut self) {
-        let mut open = std::mem::take(&mut self.root.inputs);
+        self.root.take_apart();
         for inner in self.subqueries.iter_mut().flatten() {
-            open.append(&mut inner.plan.inputs);
-        }
-        while let Some(mut plan) = open.pop() {
-            open.append(&mut plan.inputs);
+            inner.plan.take_apart();
         }
     }
 }
