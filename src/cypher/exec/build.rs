@@ -1,5 +1,6 @@
 //! One plan step to one operator.
 
+use std::cell::Cell;
 use std::time::Instant;
 
 use crate::cypher::error::CypherError;
@@ -61,18 +62,34 @@ pub fn build<'p>(plan: &'p Plan, feed: &Feed) -> Rows<'p> {
 /// The operators of a plan. With a number for its first step, each step notes what it does in the
 /// profile: steps are numbered from the root on, inputs after what they feed.
 pub(crate) fn build_numbered<'p>(plan: &'p Plan, feed: &Feed, first: Option<usize>) -> Rows<'p> {
-    let mut numbers = Vec::with_capacity(plan.inputs.len());
+    // A plan may be long, a stack is not: the chain of first inputs is made from its end.
+    let mut chain = Vec::new();
+    let mut open = Some((plan, first));
+    while let Some((plan, first)) = open {
+        let numbers = numbers(plan, first);
+        open = plan.inputs.first().zip(numbers.first().copied());
+        chain.push((plan, first, numbers));
+    }
+    let mut below = None;
+    for (plan, first, numbers) in chain.into_iter().rev() {
+        let rows = Builder { plan, feed, numbers, below: Cell::new(below) }.rows();
+        below = Some(match first {
+            None => rows,
+            Some(number) => Box::new(Profiled { rows, number }),
+        });
+    }
+    below.unwrap_or_else(|| Box::new(feed.argument()))
+}
+
+/// The numbers of the first steps of a plan's inputs.
+fn numbers(plan: &Plan, first: Option<usize>) -> Vec<Option<usize>> {
     let mut next = first.map(|own| own + 1);
-    for input in &plan.inputs {
-        numbers.push(next);
-        next = next.map(|own| own + n_steps(input));
-    }
-    let builder = Builder { plan, feed, numbers };
-    let rows = builder.rows();
-    match first {
-        None => rows,
-        Some(number) => Box::new(Profiled { rows, number }),
-    }
+    let number = |input: &Plan| {
+        let own = next;
+        next = own.map(|own| own + n_steps(input));
+        own
+    };
+    plan.inputs.iter().map(number).collect()
 }
 
 /// How many steps a plan has.
@@ -88,11 +105,18 @@ struct Builder<'p, 'f> {
     feed: &'f Feed,
     /// The number of each input's first step.
     numbers: Vec<Option<usize>>,
+    /// The operator of the first input, until it is taken.
+    below: Cell<Option<Rows<'p>>>,
 }
 
 impl<'p> Builder<'p, '_> {
     /// The operator of an input.
     fn input(&self, at: usize) -> Rows<'p> {
+        if at == 0
+            && let Some(rows) = self.below.take()
+        {
+            return rows;
+        }
         match self.plan.inputs.get(at) {
             Some(input) => build_numbered(input, self.feed, self.number(at)),
             None => Box::new(self.feed.argument()),
