@@ -76,6 +76,7 @@ pub(crate) const NAMING: &[&str] = &[
     "village",
     "province",
     "district",
+    "constituency",
     "island",
     "principle",
     "state",
@@ -696,7 +697,7 @@ impl Finder<'_> {
     /// region", "the Unity party".
     fn named_before(&self, token: TokenId, lemma: &str) -> Option<TokenId> {
         let trees = &self.analysis.trees;
-        let sort = if NAMING.contains(&lemma) || lemma == "constituency" {
+        let sort = if NAMING.contains(&lemma) {
             NameKind::Location
         } else if NAMED_BODIES.contains(&lemma) {
             NameKind::Organization
