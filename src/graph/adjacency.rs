@@ -7,6 +7,7 @@
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::graph::label_sets::LabelSets;
 use crate::graph::names::LabelId;
 use crate::graph::names::TypeId;
 use crate::graph::store::Topology;
@@ -73,35 +74,40 @@ impl Neighbours {
         }
     }
 
-    /// Takes (node, relationship, neighbour) in order of relationship.
-    fn new(entries: &[(u32, u32, u32)]) -> Self {
-        let Some(base) = entries.iter().map(|entry| entry.0).min() else { return Self::default() };
-        let top = entries.iter().map(|entry| entry.0).max().unwrap_or(base);
+    /// Takes relationships in order, each as the node whose neighbour is meant and the neighbour.
+    fn new(rels: &[Link], ends: impl Fn(&Link) -> (u32, u32)) -> Self {
+        let Some(base) = rels.iter().map(|rel| ends(rel).0).min() else { return Self::default() };
+        let top = rels.iter().map(|rel| ends(rel).0).max().unwrap_or(base);
         let spread = (top - base) as usize + 1;
-        if spread > entries.len().saturating_mul(SPREAD_MAX) {
-            return Self::sparse(entries);
+        if spread > rels.len().saturating_mul(SPREAD_MAX) {
+            let entries = rels.iter().map(|link| {
+                let (node, neighbour) = ends(link);
+                (node, link.rel, neighbour)
+            });
+            return Self::sparse(entries.collect());
         }
         let mut starts = vec![0_u32; spread + 1];
-        for &(node, ..) in entries {
-            starts[(node - base) as usize + 1] += 1;
+        for rel in rels {
+            starts[(ends(rel).0 - base) as usize + 1] += 1;
         }
         for at in 0..spread {
             starts[at + 1] += starts[at];
         }
         let mut next = starts.clone();
-        let mut nodes = vec![0; entries.len()];
-        let mut rels = vec![0; entries.len()];
-        for &(node, rel, neighbour) in entries {
+        let mut nodes = vec![0; rels.len()];
+        let mut own = vec![0; rels.len()];
+        for link in rels {
+            let (node, neighbour) = ends(link);
             let place = &mut next[(node - base) as usize];
             nodes[*place as usize] = neighbour;
-            rels[*place as usize] = rel;
+            own[*place as usize] = link.rel;
             *place += 1;
         }
-        Self { offsets: Offsets::Dense { base, starts }, nodes, rels }
+        Self { offsets: Offsets::Dense { base, starts }, nodes, rels: own }
     }
 
-    fn sparse(entries: &[(u32, u32, u32)]) -> Self {
-        let mut sorted = entries.to_vec();
+    /// Takes (node, relationship, neighbour).
+    fn sparse(mut sorted: Vec<(u32, u32, u32)>) -> Self {
         sorted.sort_unstable();
         let mut ids = Vec::new();
         let mut starts = Vec::new();
@@ -118,6 +124,28 @@ impl Neighbours {
             rels: sorted.iter().map(|entry| entry.1).collect(),
         }
     }
+}
+
+/// The type of each relationship by id, and how many there are of each.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RelTypes<'g> {
+    pub(super) of_rels: &'g [TypeId],
+    pub(super) counts: &'g [usize],
+}
+
+/// The different sets of labels, and that of each node by id.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NodeLabels<'g> {
+    pub(super) sets: &'g LabelSets,
+    pub(super) of_nodes: &'g [u32],
+}
+
+/// A relationship.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    rel: u32,
+    start: u32,
+    end: u32,
 }
 
 /// What holds of all relationships of a type.
@@ -145,35 +173,28 @@ pub(super) struct Adjacency {
 }
 
 impl Adjacency {
-    /// Reads the topology. `labels` gives those of a node.
-    pub(super) fn new<'g>(
+    /// Reads the topology.
+    pub(super) fn new(
         topology: &Topology,
-        rel_types: &[TypeId],
-        n_types: usize,
-        labels: impl Fn(u32) -> &'g [LabelId] + Sync,
+        rel_types: RelTypes<'_>,
+        labels: NodeLabels<'_>,
     ) -> Self {
-        let mut of_types: Vec<Vec<(u32, u32, u32)>> = vec![Vec::new(); n_types];
+        let mut of_types: Vec<Vec<Link>> =
+            rel_types.counts.iter().map(|&count| Vec::with_capacity(count)).collect();
         for (rel, start, end) in topology.rels_unordered() {
-            of_types[usize::from(rel_types[rel.0 as usize].0)].push((rel.0, start.0, end.0));
+            let rel_type = rel_types.of_rels[rel.0 as usize];
+            of_types[usize::from(rel_type.0)].push(Link { rel: rel.0, start: start.0, end: end.0 });
         }
-        let of_type = |mut own: Vec<(u32, u32, u32)>| {
+        let of_type = |mut own: Vec<Link>| {
             // As long as nothing was removed they are in order.
-            own.sort_by_key(|entry| entry.0);
-            let entries: Vec<_> = own.iter().map(|&(rel, start, end)| (start, rel, end)).collect();
-            let leaving = Neighbours::new(&entries);
-            let entries: Vec<_> = own.iter().map(|&(rel, start, end)| (end, rel, start)).collect();
-            let arriving = Neighbours::new(&entries);
-            let facts = Facts {
-                has_loops: own.iter().any(|&(_, start, end)| start == end),
-                labels: [
-                    common(own.iter().map(|&(_, start, _)| labels(start))),
-                    common(own.iter().map(|&(_, _, end)| labels(end))),
-                ],
-                some: [
-                    any(own.iter().map(|&(_, start, _)| labels(start))),
-                    any(own.iter().map(|&(_, _, end)| labels(end))),
-                ],
-            };
+            own.sort_by_key(|link| link.rel);
+            let (leaving, (arriving, facts)) = rayon::join(
+                || Neighbours::new(&own, |link| (link.start, link.end)),
+                || {
+                    let arriving = Neighbours::new(&own, |link| (link.end, link.start));
+                    (arriving, Facts::new(&own, labels))
+                },
+            );
             ([leaving, arriving], facts)
         };
         let (types, facts) = of_types.into_par_iter().map(of_type).unzip();
@@ -196,32 +217,41 @@ impl Adjacency {
     }
 }
 
-/// The labels in any of some sets, in order of number.
-fn any<'g>(sets: impl Iterator<Item = &'g [LabelId]>) -> Vec<LabelId> {
-    let mut any: Vec<LabelId> = Vec::new();
-    let mut last: &[LabelId] = &[];
-    for set in sets {
-        // Most nodes have the labels of the one before.
-        if !std::ptr::eq(set, last) {
-            any.extend(
-                set.iter().filter(|label| !any.contains(label)).copied().collect::<Vec<_>>(),
-            );
-            last = set;
+impl Facts {
+    fn new(rels: &[Link], labels: NodeLabels<'_>) -> Self {
+        let starts = labels.sets_of(rels.iter().map(|link| link.start));
+        let ends = labels.sets_of(rels.iter().map(|link| link.end));
+        Self {
+            has_loops: rels.iter().any(|link| link.start == link.end),
+            labels: [common(&starts), common(&ends)],
+            some: [any(&starts), any(&ends)],
         }
     }
+}
+
+impl<'g> NodeLabels<'g> {
+    /// The different sets of labels that some nodes have.
+    fn sets_of(self, nodes: impl Iterator<Item = u32>) -> Vec<&'g [LabelId]> {
+        let mut is_there = vec![false; self.sets.len()];
+        for node in nodes {
+            is_there[self.of_nodes[node as usize] as usize] = true;
+        }
+        let numbers = (0..).zip(is_there).filter(|&(_, is_there)| is_there);
+        numbers.map(|(number, _)| self.sets.labels(number)).collect()
+    }
+}
+
+/// The labels in any of some sets, in order of number.
+fn any(sets: &[&[LabelId]]) -> Vec<LabelId> {
+    let mut any: Vec<LabelId> = sets.iter().copied().flatten().copied().collect();
     any.sort_unstable();
+    any.dedup();
     any
 }
 
 /// The labels in all of some sets, each in order of number.
-fn common<'g>(sets: impl Iterator<Item = &'g [LabelId]>) -> Vec<LabelId> {
-    let mut common: Option<Vec<LabelId>> = None;
-    for set in sets {
-        match &mut common {
-            None => common = Some(set.to_vec()),
-            Some(common) if common.as_slice() == set => {}
-            Some(common) => common.retain(|label| set.contains(label)),
-        }
-    }
-    common.unwrap_or_default()
+fn common(sets: &[&[LabelId]]) -> Vec<LabelId> {
+    let Some((first, rest)) = sets.split_first() else { return Vec::new() };
+    let in_all = |label: &&LabelId| rest.iter().all(|set| set.contains(label));
+    first.iter().filter(in_all).copied().collect()
 }

@@ -80,6 +80,17 @@ impl Graph {
         self.type_counts[usize::from(rel_type.0)] += 1;
     }
 
+    /// Adds relationships with ids that were never used. If one of their ends is not there, it is the error
+    /// and nothing is added.
+    pub(super) fn put_rels(&mut self, rels: &[(NodeId, TypeId, NodeId)]) -> Result<(), NodeId> {
+        self.topology.add_rels(rels.iter().map(|&(start, _, end)| (start, end)))?;
+        for &(_, rel_type, _) in rels {
+            self.rel_types.push(rel_type);
+            self.type_counts[usize::from(rel_type.0)] += 1;
+        }
+        Ok(())
+    }
+
     pub(super) fn take_rel(&mut self, rel: RelId) {
         self.topology.remove_rel(rel);
         let rel_type = self.rel_type_id(rel);

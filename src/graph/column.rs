@@ -64,31 +64,49 @@ pub enum Values {
     Mixed(Vec<Value>),
 }
 
+impl Values {
+    fn value(&self, at: usize) -> Value {
+        match self {
+            Self::Bools(values) => Value::Bool(values[at]),
+            Self::Ints(values) => Value::Int(values[at]),
+            Self::Floats(values) => Value::Float(values[at]),
+            Self::Strings(strings, codes) => Value::Str(Arc::clone(&strings[codes[at] as usize])),
+            Self::Mixed(values) => values[at].clone(),
+        }
+    }
+}
+
 impl Column {
-    /// The column in which the ids have these values, one each.
-    pub(super) fn of(ids: &[u32], values: Values) -> Self {
-        let data = match values {
-            Values::Mixed(values) => {
-                let mut column = Self::default();
-                for (&id, value) in ids.iter().zip(values) {
-                    column.set(id, value);
-                }
-                return column;
-            }
-            _ if ids.is_empty() => Data::Empty,
-            Values::Bools(values) => Data::Bool(Chunks::of(ids, &values)),
-            Values::Ints(values) => Data::Int(Chunks::of(ids, &values)),
-            Values::Floats(values) => Data::Float(Chunks::of(ids, &values)),
-            Values::Strings(strings, codes) => {
-                let mut dictionary = Dictionary::default();
+    /// Gives ids these values, one each. Takes time in proportion to them.
+    pub(super) fn load(&mut self, ids: &[u32], values: Values) {
+        if matches!(self.data, Data::Empty) && !ids.is_empty() {
+            self.data = match values {
+                Values::Bools(_) => Data::Bool(Chunks::default()),
+                Values::Ints(_) => Data::Int(Chunks::default()),
+                Values::Floats(_) => Data::Float(Chunks::default()),
+                Values::Strings(..) => Data::Str(Chunks::default(), Arc::default()),
+                Values::Mixed(_) => Data::Empty,
+            };
+        }
+        self.len += match (&mut self.data, values) {
+            (Data::Bool(chunks), Values::Bools(values)) => chunks.load(ids, &values),
+            (Data::Int(chunks), Values::Ints(values)) => chunks.load(ids, &values),
+            (Data::Float(chunks), Values::Floats(values)) => chunks.load(ids, &values),
+            (Data::Str(chunks, dictionary), Values::Strings(strings, codes)) => {
+                let dictionary = Arc::make_mut(dictionary);
                 let codes_of: Vec<u32> =
                     strings.iter().map(|string| dictionary.add(string)).collect();
                 let codes: Vec<u32> =
                     codes.into_iter().map(|place| codes_of[place as usize]).collect();
-                Data::Str(Chunks::of(ids, &codes), Arc::new(dictionary))
+                chunks.load(ids, &codes)
+            }
+            (_, values) => {
+                for (at, &id) in ids.iter().enumerate() {
+                    self.set(id, values.value(at));
+                }
+                0
             }
         };
-        Self { data, len: ids.len() }
     }
 
     /// How many nodes or relationships have a value.
@@ -264,13 +282,13 @@ impl Chunks<u32> {
 }
 
 impl<T: Copy + Default> Chunks<T> {
-    /// The values at some ids, each of which comes once.
-    fn of(ids: &[u32], values: &[T]) -> Self {
-        let mut chunks = Self::default();
+    /// Sets the values of some ids; how many of them had none.
+    fn load(&mut self, ids: &[u32], values: &[T]) -> usize {
+        let mut n_new = 0;
         for (&id, &value) in ids.iter().zip(values) {
-            chunks.set(id, value);
+            n_new += usize::from(self.set(id, value).is_none());
         }
-        chunks
+        n_new
     }
 }
 

@@ -28,6 +28,11 @@ impl LabelSets {
         u32::try_from(at).map_err(|_| GraphError::Full)
     }
 
+    /// How many sets there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The labels of a set, in order of number.
     pub(super) fn labels(&self, set: u32) -> &[LabelId] {
         &self.0[set as usize]

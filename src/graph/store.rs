@@ -93,6 +93,31 @@ impl Topology {
         put(&mut self.rel_at, id.0, number(at.index()));
     }
 
+    /// Adds relationships with the next ids. If one of their ends is not there, it is the error and nothing
+    /// is added.
+    pub(super) fn add_rels(
+        &mut self,
+        ends: impl Iterator<Item = (NodeId, NodeId)> + Clone,
+    ) -> Result<(), NodeId> {
+        // In a loop of their own, look-ups that miss the cache overlap.
+        let places: Vec<_> =
+            ends.clone().map(|(start, end)| (self.index(start), self.index(end))).collect();
+        let n_nodes = self.graph.node_count();
+        for (&(start, end), ids) in places.iter().zip(ends) {
+            if start.index() >= n_nodes {
+                return Err(ids.0);
+            }
+            if end.index() >= n_nodes {
+                return Err(ids.1);
+            }
+        }
+        for ((start, end), id) in places.into_iter().zip(self.rel_ids_end()..) {
+            let at = self.graph.add_edge(start, end, RelId(id));
+            self.rel_at.push(number(at.index()));
+        }
+        Ok(())
+    }
+
     /// Takes a relationship away.
     pub(super) fn remove_rel(&mut self, id: RelId) {
         let at = self.rel_at[id.0 as usize];

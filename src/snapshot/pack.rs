@@ -234,7 +234,8 @@ fn rel_bytes(graph: &Graph, names: &Names, nodes: &[NodeId], rels: &[RelId]) -> 
     for &rel in rels {
         put_count(&mut out, type_places[usize::from(graph.rel_type_id(rel).0)]);
     }
-    let ends: Vec<(NodeId, NodeId)> = rels.iter().filter_map(|&rel| graph.endpoints(rel)).collect();
+    let ends: Vec<(NodeId, NodeId)> =
+        rels.par_iter().filter_map(|&rel| graph.endpoints(rel)).collect();
     let (mut start_before, mut end_before) = (0, 0);
     for (start, _) in &ends {
         let position = positions[start.0 as usize];

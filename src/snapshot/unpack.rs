@@ -31,6 +31,8 @@ use crate::value::RelId;
 const RATIO_MAX: u64 = 255;
 /// How many columns are unpacked at a time.
 const COLUMNS_AT_ONCE: usize = 8;
+/// How many relationships are made at a time.
+const RELS_AT_ONCE: usize = 1 << 16;
 
 /// Reads a compact file.
 pub(super) fn read(bytes: &[u8]) -> Result<Graph, SnapshotError> {
@@ -362,23 +364,30 @@ fn load_rels(
     let starts = positions(reader, ids.len(), nodes.len())?;
     let ends = positions(reader, ids.len(), nodes.len())?;
     change.reserve(0, ids.len());
-    let mut rels = Vec::with_capacity(ids.len());
-    for (at, id) in ids.into_iter().enumerate() {
-        change.reserve_ids(0, id).map_err(Damage::Graph)?;
-        let (start, end) = (nodes[starts[at]], nodes[ends[at]]);
-        rels.push(change.create_rel_typed(start, own_types[at], end).map_err(Damage::Graph)?);
+    let mut at = 0;
+    // Those whose ids follow each other are made together.
+    for run in ids.chunk_by(|&id, &next| id + 1 == next) {
+        change.reserve_ids(0, run[0]).map_err(Damage::Graph)?;
+        for part in run.chunks(RELS_AT_ONCE) {
+            let places = at..at + part.len();
+            at = places.end;
+            let rels: Vec<_> = places
+                .map(|at| (nodes[starts[at] as usize], own_types[at], nodes[ends[at] as usize]))
+                .collect();
+            change.create_rels(&rels).map_err(Damage::Graph)?;
+        }
     }
     change.reserve_ids(0, head.next_rel).map_err(Damage::Graph)?;
-    Ok(rels)
+    Ok(ids.into_iter().map(RelId).collect())
 }
 
-fn positions(reader: &mut Reader<'_>, n: usize, len: usize) -> Result<Vec<usize>, Damage> {
+fn positions(reader: &mut Reader<'_>, n: usize, len: usize) -> Result<Vec<u32>, Damage> {
     let mut positions = Vec::with_capacity(n);
     let mut before = 0_i64;
     for _ in 0..n {
         let position = before.checked_add(reader.zigzag()?).ok_or(Damage::Number)?;
-        let place = usize::try_from(position).map_err(|_| Damage::Number)?;
-        if place >= len {
+        let place = u32::try_from(position).map_err(|_| Damage::Number)?;
+        if place as usize >= len {
             return Err(Damage::Number);
         }
         positions.push(place);

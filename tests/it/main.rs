@@ -24,6 +24,7 @@ mod golden;
 
 mod extraction;
 mod graphs;
+mod import;
 mod language;
 mod limits;
 mod segments;

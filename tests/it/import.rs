@@ -1,0 +1,117 @@
+//! CSV files that are read in pieces, side by side.
+
+use std::fs;
+use std::path::Path;
+
+use factum::session::import::ImportError;
+use factum::session::import::NodeFile;
+use factum::session::import::RelFile;
+use factum::session::import::import;
+use factum::value::NodeId;
+use factum::value::Value;
+
+/// Enough for several pieces of each file.
+const N_NODES: u32 = 60_000;
+
+fn nodes(id: u32) -> String {
+    // Numbers but for one cell, few strings, a list, an empty cell now and then.
+    let size = if id == N_NODES - 7 { "1.5".to_owned() } else { id.to_string() };
+    let town = if id.is_multiple_of(11) { String::new() } else { format!("town {}", id % 97) };
+    format!("{id},{size},{town},{}", id.is_multiple_of(2))
+}
+
+fn rels(id: u32) -> String {
+    let kind = if id.is_multiple_of(3) { "LIKES" } else { "" };
+    format!("{id},{},{kind},{}", id * 31 % N_NODES, 1900 + id % 100)
+}
+
+fn write(folder: &Path, name: &str, header: &str, line: impl Fn(u32) -> String) {
+    let lines: Vec<String> = (0..N_NODES).map(line).collect();
+    fs::write(folder.join(name), format!("{header}\n{}\n", lines.join("\n"))).unwrap();
+}
+
+fn load(folder: &Path) -> Result<factum::graph::Graph, ImportError> {
+    let nodes = [NodeFile { labels: vec!["P".to_owned()], path: folder.join("p.csv") }];
+    let end = || "P".to_owned();
+    let path = folder.join("k.csv");
+    let rels = [RelFile { rel_type: "KNOWS".to_owned(), start: end(), end: end(), path }];
+    import(&nodes, &rels, b',')
+}
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "p.csv", "id,size,town,even", nodes);
+    write(folder.path(), "k.csv", ":START_ID,:END_ID,:TYPE,since", rels);
+    folder
+}
+
+#[test]
+fn pieces_give_what_the_whole_gives() {
+    let folder = folder();
+    let here = folder.path();
+    let graph = load(here).unwrap();
+    assert_eq!((graph.n_nodes(), graph.n_rels()), (N_NODES as usize, N_NODES as usize));
+    let last = NodeId(N_NODES - 1);
+    assert!(matches!(graph.property(last, "size"), Value::Float(size) if size == 59_999.0));
+    assert!(matches!(graph.property(last, "even"), Value::Bool(false)));
+    assert!(matches!(graph.property(NodeId(11), "town"), Value::Null));
+    let bytes = |graph| {
+        let path = here.join("g.factum");
+        let mut session = factum::session::Session::of(graph);
+        session.save(&path, factum::snapshot::Existing::Replace).unwrap();
+        fs::read(path).unwrap()
+    };
+    let side_by_side = bytes(graph);
+    let threads = |n| rayon::ThreadPoolBuilder::new().num_threads(n).build().unwrap();
+    for n in [1, 5] {
+        assert!(side_by_side == bytes(threads(n).install(|| load(here)).unwrap()), "{n} threads");
+    }
+    // Where something is quoted, a file is read from its beginning to its end.
+    write(here, "p.csv", "\"id\",size,town,even", |id| {
+        format!("\"{id}\"{}", &nodes(id)[id.to_string().len()..])
+    });
+    write(here, "k.csv", ":START_ID,:END_ID,:TYPE,\"since\"", |id| {
+        rels(id).replace("LIKES", "\"LIKES\"")
+    });
+    assert!(side_by_side == bytes(load(here).unwrap()));
+}
+
+#[test]
+fn mistakes_far_behind_the_beginning_have_their_line() {
+    let folder = folder();
+    let here = folder.path();
+    let at = 50_000;
+    let wrong = |line: &'static str, right: fn(u32) -> String| {
+        move |id: u32| if id >= at { line.replace("{id}", &id.to_string()) } else { right(id) }
+    };
+    let nodes_with = |line, header| write(here, "p.csv", header, wrong(line, nodes));
+    let mut said = Vec::new();
+    let mut fails = || {
+        let error = load(here).unwrap_err().to_string();
+        said.push(error.replace(&format!("{}/", here.display()), ""));
+    };
+    nodes_with("{id},1,a", "id,size,town,even");
+    fails();
+    nodes_with(",1,a,true", "id,size,town,even");
+    fails();
+    nodes_with("77,1,a,true", "id,size,town,even");
+    fails();
+    nodes_with("{id},x,a,true", "id,size:float,town,even");
+    fails();
+    nodes_with("{id},1,\"a\nb\",maybe", "id,size,town,even:boolean");
+    fails();
+    write(here, "p.csv", "id,size,town,even", nodes);
+    write(here, "k.csv", ":START_ID,:END_ID,:TYPE,since", wrong("{id},x,,1", rels));
+    fails();
+    assert_eq!(
+        said,
+        [
+            "cannot read `p.csv`: line 50002 has 3 fields, the header has 4",
+            "`p.csv`, line 50002: the id is empty",
+            "`p.csv`, line 50002: there is already a `P` with the id `77`",
+            "`p.csv`, line 50002: `x` is not of the type of column `size`",
+            "`p.csv`, line 50002: `maybe` is not of the type of column `even`",
+            "`k.csv`, line 50002: there is no `P` with the id `x`",
+        ]
+    );
+}
