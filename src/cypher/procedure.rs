@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::cypher::check::bound::SchemaCommand;
 use crate::cypher::check::signature::BaseType;
 use crate::cypher::check::signature::Field;
 use crate::cypher::check::signature::FieldType;
 use crate::cypher::check::signature::ProcedureSignature;
 use crate::cypher::error::CypherError;
 use crate::cypher::error::ErrorKind;
+use crate::cypher::schema;
 use crate::graph::Graph;
 use crate::graph::Schema;
 use crate::source::Span;
@@ -100,8 +102,21 @@ impl Procedure {
 }
 
 /// All procedures that queries can call, by name.
-#[derive(Clone, Debug, Default)]
-pub struct Procedures(BTreeMap<Arc<str>, Procedure>);
+#[derive(Clone, Debug)]
+pub struct Procedures {
+    all: BTreeMap<Arc<str>, Procedure>,
+    /// What `SHOW` asks, where `YIELD` or `WHERE` follows, by the words of the statement.
+    shown: BTreeMap<&'static str, Procedure>,
+}
+
+impl Default for Procedures {
+    fn default() -> Self {
+        let shown = schema::SHOWN
+            .iter()
+            .filter_map(|command| Some((command.shown()?, schema::shown(command, Vec::new()))));
+        Self { all: BTreeMap::new(), shown: shown.collect() }
+    }
+}
 
 impl Procedures {
     /// None.
@@ -126,14 +141,20 @@ impl Procedures {
 
     /// Adds a procedure; one with the same name goes.
     pub fn add(&mut self, procedure: Procedure) {
-        self.0.insert(Arc::clone(&procedure.signature.name), procedure);
+        self.all.insert(Arc::clone(&procedure.signature.name), procedure);
+        let command = SchemaCommand::ShowProcedures;
+        if let Some(own) = command.shown().and_then(|words| self.shown.get_mut(words)) {
+            *own = schema::shown(&command, self.all.values().map(schema::procedure_row).collect());
+        }
     }
 
     /// A procedure by its name; in another case if there is none in this.
     pub fn get(&self, name: &str) -> Option<&Procedure> {
-        self.0.get(name).or_else(|| {
-            self.0.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, found)| found)
-        })
+        let same = |own: &str| own.eq_ignore_ascii_case(name);
+        self.all
+            .get(name)
+            .or_else(|| self.all.iter().find(|(own, _)| same(own)).map(|(_, found)| found))
+            .or_else(|| self.shown.get(name))
     }
 
     /// A procedure by its name.
@@ -150,7 +171,7 @@ impl Procedures {
 
     /// All procedures, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = &Procedure> {
-        self.0.values()
+        self.all.values()
     }
 }
 

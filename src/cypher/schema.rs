@@ -7,11 +7,16 @@ use crate::cypher::Procedure;
 use crate::cypher::Procedures;
 use crate::cypher::check::bound::Mode;
 use crate::cypher::check::bound::SchemaCommand;
+use crate::cypher::check::signature::BaseType;
+use crate::cypher::check::signature::Field;
+use crate::cypher::check::signature::FieldType;
+use crate::cypher::check::signature::ProcedureSignature;
 use crate::cypher::error::CypherError;
 use crate::cypher::error::ErrorKind;
 use crate::cypher::eval::functions;
 use crate::cypher::eval::functions::Function;
 use crate::cypher::exec::context::graph_error;
+use crate::cypher::procedure::Body;
 use crate::cypher::syntax::ast::ConstraintRule;
 use crate::cypher::syntax::ast::EntityKind;
 use crate::cypher::syntax::ast::Name;
@@ -46,7 +51,17 @@ pub(super) fn columns(command: &SchemaCommand) -> Vec<Arc<str>> {
 
 /// Answers a statement that asks.
 pub(super) fn show(command: &SchemaCommand, graph: &Graph, procedures: &Procedures) -> Answer {
-    let rows = match command {
+    let rows = rows(command, graph, || procedures.iter().map(procedure_row).collect());
+    Answer { columns: columns(command), rows, ..Answer::default() }
+}
+
+/// The rows of a statement that asks.
+fn rows(
+    command: &SchemaCommand,
+    graph: &Graph,
+    procedures: impl FnOnce() -> Vec<Vec<Value>>,
+) -> Vec<Vec<Value>> {
+    match command {
         SchemaCommand::ShowIndexes => {
             graph.indexes().into_iter().map(|index| row(index, false)).collect()
         }
@@ -54,16 +69,46 @@ pub(super) fn show(command: &SchemaCommand, graph: &Graph, procedures: &Procedur
             let unique = graph.indexes().into_iter().filter(|index| index.unique);
             unique.map(|index| row(index, true)).collect()
         }
-        SchemaCommand::ShowProcedures => procedures.iter().map(procedure_row).collect(),
+        SchemaCommand::ShowProcedures => procedures(),
         SchemaCommand::ShowFunctions => {
             functions::all().iter().map(|own| function_row(own)).collect()
         }
-        _ => Vec::new(),
-    };
-    Answer { columns: columns(command), rows, ..Answer::default() }
+        SchemaCommand::CreateIndex { .. }
+        | SchemaCommand::DropIndex { .. }
+        | SchemaCommand::CreateConstraint { .. }
+        | SchemaCommand::DropConstraint { .. } => Vec::new(),
+    }
 }
 
-fn procedure_row(procedure: &Procedure) -> Vec<Value> {
+/// The statements that ask.
+pub(super) const SHOWN: [SchemaCommand; 4] = [
+    SchemaCommand::ShowIndexes,
+    SchemaCommand::ShowConstraints,
+    SchemaCommand::ShowProcedures,
+    SchemaCommand::ShowFunctions,
+];
+
+/// A statement that asks as a procedure, so that a query can go on with its rows. `procedures` are the
+/// rows of `SHOW PROCEDURES`.
+pub(super) fn shown(command: &SchemaCommand, procedures: Vec<Vec<Value>>) -> Procedure {
+    let string = || FieldType { base: BaseType::String, nullable: false };
+    let fields = columns(command).into_iter().map(|name| {
+        let is_list = matches!(&*name, "labelsOrTypes" | "properties");
+        let base = if is_list { BaseType::List(Box::new(string())) } else { BaseType::String };
+        Field { name, ty: FieldType { base, nullable: false } }
+    });
+    let signature = ProcedureSignature {
+        name: command.shown().unwrap_or_default().into(),
+        arguments: Vec::new(),
+        n_required: 0,
+        results: fields.collect(),
+    };
+    let command = command.clone();
+    let body: Body = Arc::new(move |graph, _, _| Ok(rows(&command, graph, || procedures.clone())));
+    Procedure::new(signature, "", body)
+}
+
+pub(super) fn procedure_row(procedure: &Procedure) -> Vec<Value> {
     let signature = &procedure.signature;
     let description = Value::Str(Arc::clone(&procedure.doc));
     vec![Value::Str(Arc::clone(&signature.name)), Value::str(signature.to_string()), description]

@@ -3,12 +3,15 @@
 use std::fs;
 use std::path::Path;
 
+use factum::cypher::RunOptions;
 use factum::session::import::ImportError;
 use factum::session::import::NodeFile;
 use factum::session::import::RelFile;
 use factum::session::import::import;
 use factum::value::NodeId;
 use factum::value::Value;
+
+use crate::queries;
 
 /// Enough for several pieces of each file.
 const N_NODES: u32 = 60_000;
@@ -43,6 +46,43 @@ fn folder() -> tempfile::TempDir {
     write(folder.path(), "p.csv", "id,size,town,even", nodes);
     write(folder.path(), "k.csv", ":START_ID,:END_ID,:TYPE,since", rels);
     folder
+}
+
+#[test]
+fn rows_of_a_file_know_their_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("c.csv");
+    fs::write(&path, "a,b\n1,\"x\ny\"\n2,z\n1,w\n").unwrap();
+    let name = path.display().to_string();
+    let load = format!("LOAD CSV WITH HEADERS FROM '{name}' AS row");
+    let mut graph = factum::graph::Graph::new();
+    let mut answer = |rest: &str| {
+        let text = format!("{load} {rest}");
+        let answer = queries::run(&mut graph, &text, &[].into(), &RunOptions::default()).unwrap();
+        (
+            answer.columns.join(","),
+            queries::rows(&graph, &answer).join("; ").replace(&name, "c.csv"),
+        )
+    };
+    let mut is = |rest: &str, columns: &str, rows: &str| {
+        assert_eq!(answer(rest), (columns.to_owned(), rows.to_owned()), "{rest}");
+    };
+    is("RETURN linenumber() AS n, file() AS f", "n,f", "2 | 'c.csv'; 4 | 'c.csv'; 5 | 'c.csv'");
+    is("WITH row, linenumber() AS n WHERE row.a = '1' RETURN n", "n", "2; 5");
+    is(
+        "WITH * WHERE linenumber() > 2 RETURN row.a AS a, linenumber() + 1 AS n",
+        "a,n",
+        "'2' | 5; '1' | 6",
+    );
+    is("WITH row.a AS a RETURN a, linenumber() AS n", "a,n", "'1' | null; '2' | null; '1' | null");
+    is("WITH row.a AS row WITH DISTINCT * RETURN *", "row", "'1'; '2'");
+    is(
+        "RETURN row.a AS a, count(*) AS n, max(linenumber()) AS last",
+        "a,n,last",
+        "'1' | 2 | 5; '2' | 1 | 4",
+    );
+    is("WITH row.a AS a, linenumber() AS n RETURN *", "a,n", "'1' | 2; '2' | 4; '1' | 5");
+    is("CREATE (n:Row {line: linenumber()}) RETURN n.line AS n", "n", "2; 4; 5");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::cypher::check::bound::ClauseKind;
 use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::ExprKind;
 use crate::cypher::check::expr::Wanted;
+use crate::cypher::check::scope::PLACE_IN_FILE;
 use crate::cypher::check::scope::already_bound;
 use crate::cypher::check::scope::similar;
 use crate::cypher::check::signature::BaseType;
@@ -66,7 +67,12 @@ impl Checker<'_> {
         if let Some(exists) = self.exists_function(call)? {
             return Ok((exists, Ty::of(Types::BOOLEAN)));
         }
-        let (function, _) = self.called_function(call)?;
+        let (function, signature) = self.called_function(call)?;
+        let place = self.scope.get(&format!("{PLACE_IN_FILE}{}", signature.name));
+        if let Some(slot) = place.filter(|_| call.arguments.is_empty()) {
+            self.note_read(slot);
+            return Ok((ExprKind::Slot(slot), self.ty(slot)));
+        }
         if call.distinct {
             let function = dotted(&call.function).into();
             let kind = ErrorKind::DistinctOutsideAggregate { function };
@@ -237,7 +243,8 @@ impl Checker<'_> {
             return Ok(if is_standalone { all() } else { Vec::new() });
         };
         if let Some(star) = yields.star {
-            if is_standalone {
+            // `SHOW` has its columns, whatever follows.
+            if is_standalone || signature.name.starts_with("SHOW ") {
                 return Ok(all());
             }
             let expected = "the names of result fields, since the call is not all of the statement";

@@ -222,8 +222,11 @@ impl Checker<'_> {
         self.with_local(&reduce.accumulator, Ty::ANY, |checker, accumulator| {
             checker.with_local(&reduce.variable, element, |checker, slot| {
                 let step = checker.value(&reduce.step)?;
-                let checked = bound::Reduce { accumulator, initial, slot, list, step };
-                Ok((ExprKind::Reduce(Box::new(checked)), Ty::ANY))
+                let all = reduce.all.as_ref();
+                let all = all.map(|it| checker.condition(it, "in `allReduce`")).transpose()?;
+                let ty = if all.is_some() { Ty::of(Types::BOOLEAN) } else { Ty::ANY };
+                let checked = bound::Reduce { accumulator, initial, slot, list, step, all };
+                Ok((ExprKind::Reduce(Box::new(checked)), ty))
             })
         })
     }

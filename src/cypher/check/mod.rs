@@ -6,6 +6,7 @@ pub mod bound;
 mod call;
 mod case;
 mod expr;
+mod labels;
 mod names;
 mod operator;
 mod pattern;
@@ -22,7 +23,6 @@ use std::sync::Arc;
 use crate::cypher::check::aggregate::Grouping;
 use crate::cypher::check::bound::Bound;
 use crate::cypher::check::bound::BoundBody;
-use crate::cypher::check::bound::SchemaCommand;
 use crate::cypher::check::bound::Slot;
 use crate::cypher::check::bound::SlotInfo;
 use crate::cypher::check::names::Names;
@@ -73,13 +73,7 @@ pub fn check(
     let body = match &statement.body {
         StatementBody::Query(query) => BoundBody::Query(checker.statement(query)?),
         StatementBody::Schema(command) => {
-            checker.writes = !matches!(
-                command,
-                SchemaCommand::ShowIndexes
-                    | SchemaCommand::ShowConstraints
-                    | SchemaCommand::ShowProcedures
-                    | SchemaCommand::ShowFunctions
-            );
+            checker.writes = command.shown().is_none();
             BoundBody::Schema(command.clone())
         }
     };

@@ -36,7 +36,7 @@ impl Names {
             LabelExprKind::And(parts) | LabelExprKind::Or(parts) | LabelExprKind::Colons(parts) => {
                 parts.iter().for_each(|part| self.look_for_labels(kind, part));
             }
-            LabelExprKind::Wildcard => {}
+            LabelExprKind::Wildcard | LabelExprKind::Computed(..) => {}
         }
     }
 

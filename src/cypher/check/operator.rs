@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::cypher::check::Checker;
-use crate::cypher::check::bound;
 use crate::cypher::check::bound::ArithmeticOp;
 use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::ExprKind;
@@ -66,7 +65,7 @@ impl Checker<'_> {
                 } else if ty.types == Types::RELATIONSHIP {
                     self.names.look_for_labels(NameKind::Type, labels);
                 }
-                (ExprKind::HasLabels(Box::new(checked), label_expr(labels)), BOOLEAN)
+                (self.label_test(&checked, labels)?.kind, BOOLEAN)
             }
             ast::ExprKind::Property(base, key) => {
                 let (checked, types) = self.owner_of_properties(base)?;
@@ -216,19 +215,5 @@ fn result(op: ArithmeticOp, left: Ty, right: Ty) -> Ty {
             Ty::of(Types::LIST)
         }
         _ => Ty::ANY,
-    }
-}
-
-/// Labels without spans.
-pub(super) fn label_expr(labels: &ast::LabelExpr) -> bound::LabelExpr {
-    let all = |parts: &[ast::LabelExpr]| parts.iter().map(label_expr).collect();
-    match &labels.kind {
-        ast::LabelExprKind::Name(name) => bound::LabelExpr::Name(Arc::clone(name)),
-        ast::LabelExprKind::Wildcard => bound::LabelExpr::Wildcard,
-        ast::LabelExprKind::Not(inner) => bound::LabelExpr::Not(Box::new(label_expr(inner))),
-        ast::LabelExprKind::And(parts) | ast::LabelExprKind::Colons(parts) => {
-            bound::LabelExpr::And(all(parts))
-        }
-        ast::LabelExprKind::Or(parts) => bound::LabelExpr::Or(all(parts)),
     }
 }

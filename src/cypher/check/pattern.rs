@@ -19,7 +19,7 @@ use crate::cypher::check::bound::Step;
 use crate::cypher::check::bound::SubqueryKind;
 use crate::cypher::check::call::find_function;
 use crate::cypher::check::expr::Wanted;
-use crate::cypher::check::operator::label_expr;
+use crate::cypher::check::labels::is_computed;
 use crate::cypher::check::scope::Scope;
 use crate::cypher::check::scope::already_bound;
 use crate::cypher::check::types::Ty;
@@ -325,15 +325,26 @@ impl Checker<'_> {
 
     fn node(&mut self, node: &ast::NodePattern) -> Result<bound::NodePattern, CypherError> {
         let slot = self.slot_of(node.variable.as_ref(), Ty::of(Types::NODE), node.span)?;
-        let predicate = node.predicate.as_ref();
         self.note_names(node.variable.as_ref(), node.labels.as_ref(), NameKind::Label);
-        Ok(bound::NodePattern {
-            slot,
-            labels: node.labels.as_ref().map(label_expr),
-            properties: self.match_properties(node.properties.as_ref())?,
-            predicate: predicate.map(|it| self.condition(it, "in a pattern")).transpose()?,
-            span: node.span,
-        })
+        let properties = self.match_properties(node.properties.as_ref())?;
+        let (labels, predicate) =
+            self.conditions(slot, node.labels.as_ref(), node.predicate.as_ref())?;
+        Ok(bound::NodePattern { slot, labels, properties, predicate, span: node.span })
+    }
+
+    /// The labels of a node or the types of a relationship, and what else must hold of it.
+    fn conditions(
+        &mut self,
+        slot: Slot,
+        labels: Option<&ast::LabelExpr>,
+        predicate: Option<&ast::Expr>,
+    ) -> Result<(Option<bound::LabelExpr>, Option<Expr>), CypherError> {
+        let (labels, test) = self.asked_labels(slot, labels)?;
+        let mut all: Vec<Expr> = test.into_iter().collect();
+        if let Some(predicate) = predicate {
+            all.push(self.condition(predicate, "in a pattern")?);
+        }
+        Ok((labels, all_of(all)))
     }
 
     /// Notes which labels or types a pattern looks for.
@@ -401,29 +412,30 @@ impl Checker<'_> {
                 ast::Direction::Left => bound::Direction::In,
                 ast::Direction::Undirected | ast::Direction::Both => bound::Direction::Either,
             },
-            types: rel.types.as_ref().map(label_expr),
+            types: None,
             length: rel.length.as_ref().map(length),
             properties: self.match_properties(rel.properties.as_ref())?,
             predicate: None,
             span: rel.span,
         };
-        let Some(predicate) = &rel.predicate else { return Ok(Hop::Rel(checked)) };
-        let Some(length) = checked.length.take() else {
-            checked.predicate = Some(self.condition(predicate, "in a pattern")?);
+        let (types, predicate) = (rel.types.as_ref(), rel.predicate.as_ref());
+        let is_of_each = predicate.is_some() || types.is_some_and(is_computed);
+        let Some(length) = checked.length.take_if(|_| is_of_each) else {
+            (checked.types, checked.predicate) = self.conditions(slot, types, predicate)?;
             return Ok(Hop::Rel(checked));
         };
         // Inside of the group, the variable is one relationship.
-        let (slot_inside, predicate) = match &rel.variable {
+        let (slot_inside, conditions) = match &rel.variable {
             Some(name) => self.with_local(name, one, |checker, slot| {
-                Ok((slot, checker.condition(predicate, "in a pattern")?))
+                Ok((slot, checker.conditions(slot, types, predicate)?))
             })?,
             None => {
                 let slot = self.slot(None, one, rel.span)?;
-                (slot, self.condition(predicate, "in a pattern")?)
+                (slot, self.conditions(slot, types, predicate)?)
             }
         };
         checked.slot = slot_inside;
-        checked.predicate = Some(predicate);
+        (checked.types, checked.predicate) = conditions;
         let start = self.anonymous_node(Span::at(rel.span.start))?;
         let to = self.anonymous_node(Span::at(rel.span.end))?;
         inner.extend([slot_inside, start.slot, to.slot]);
@@ -588,7 +600,7 @@ fn query_of(clauses: Vec<(bound::ClauseKind, Span)>, items: Vec<(Expr, Slot)>) -
 }
 
 /// All of some conditions.
-fn all_of(mut conditions: Vec<Expr>) -> Option<Expr> {
+pub(super) fn all_of(mut conditions: Vec<Expr>) -> Option<Expr> {
     if conditions.len() < 2 {
         return conditions.pop();
     }

@@ -14,6 +14,7 @@ use crate::cypher::check::bound::ProjectionItem;
 use crate::cypher::check::bound::ProjectionKind;
 use crate::cypher::check::bound::Slot;
 use crate::cypher::check::expr::Wanted;
+use crate::cypher::check::scope::PLACE_IN_FILE;
 use crate::cypher::check::scope::Scope;
 use crate::cypher::check::types::Types;
 use crate::cypher::error::CypherError;
@@ -94,7 +95,13 @@ impl Checker<'_> {
     ) -> Result<Vec<Item<'p>>, CypherError> {
         let mut items = Vec::new();
         if let Some(span) = projection.star {
-            let all = self.scope.all();
+            let mut all = self.scope.all();
+            let is_plain = !projection.distinct
+                && !projection.items.iter().any(|item| self.has_aggregate(&item.expr));
+            // Where a row of a file is from must neither be shown nor keep rows apart.
+            if kind == ProjectionKind::Return || !is_plain {
+                all.retain(|name, _| !name.starts_with(PLACE_IN_FILE));
+            }
             if all.is_empty() && projection.items.is_empty() && kind == ProjectionKind::Return {
                 return Err(CypherError::new(ErrorKind::NoVariablesInScope, span));
             }

@@ -10,6 +10,7 @@ use crate::cypher::check::bound::ExprKind;
 use crate::cypher::check::bound::ProjectionKind;
 use crate::cypher::check::bound::SubqueryKind;
 use crate::cypher::check::expr::Wanted;
+use crate::cypher::check::scope::PLACE_IN_FILE;
 use crate::cypher::check::scope::Scope;
 use crate::cypher::check::scope::already_bound;
 use crate::cypher::check::types::Ty;
@@ -247,8 +248,25 @@ impl Checker<'_> {
         let terminator = load.terminator.as_ref().map(|it| self.value(it)).transpose()?;
         let row = if load.headers { Ty::of(Types::MAP) } else { Ty::list(Types::STRING) };
         let slot = self.declare(&load.variable, row)?;
+        let place = [
+            self.place_in_file("linenumber", Types::INTEGER, load.variable.span)?,
+            self.place_in_file("file", Types::STRING, load.variable.span)?,
+        ];
         let headers = load.headers;
-        Ok(bound::ClauseKind::LoadCsv { headers, source, slot, terminator })
+        Ok(bound::ClauseKind::LoadCsv { headers, source, slot, place, terminator })
+    }
+
+    /// The slot for what `linenumber()` or `file()` gives behind `LOAD CSV`. It is in scope by a name that
+    /// no variable has.
+    fn place_in_file(
+        &mut self,
+        function: &str,
+        types: Types,
+        span: Span,
+    ) -> Result<bound::Slot, CypherError> {
+        let slot = self.slot(None, Ty::of(types), span)?;
+        self.scope.own.insert(format!("{PLACE_IN_FILE}{function}").into(), slot);
+        Ok(slot)
     }
 
     /// `CALL { … }`.

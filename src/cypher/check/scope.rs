@@ -62,6 +62,10 @@ pub(super) struct Frame {
     reads: BTreeSet<Slot>,
 }
 
+/// Before the names of functions whose values `LOAD CSV` sets: such names are passed on like variables, but
+/// no star shows them.
+pub(super) const PLACE_IN_FILE: &str = "LOAD CSV: ";
+
 impl Checker<'_> {
     /// A new slot.
     pub(super) fn slot(

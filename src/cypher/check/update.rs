@@ -15,7 +15,6 @@ use crate::cypher::check::types::Types;
 use crate::cypher::error::CypherError;
 use crate::cypher::error::ErrorKind;
 use crate::cypher::syntax::ast;
-use crate::cypher::syntax::ast::LabelExprKind;
 use crate::cypher::syntax::ast::Name;
 use crate::cypher::syntax::ast::PathElement;
 use crate::source::Span;
@@ -115,11 +114,14 @@ impl Checker<'_> {
     ) -> Result<bound::CreateNode, CypherError> {
         let is_bare = node.labels.is_none() && node.properties.is_none();
         let span = node.span;
-        let labels = node.labels.as_ref().map(created_labels).transpose()?.unwrap_or_default();
+        let mut labels = bound::Labels::default();
+        if let Some(given) = &node.labels {
+            self.given_labels(given, &mut labels)?;
+        }
         if let Some(predicate) = &node.predicate {
             return Err(no_predicate(predicate.span));
         }
-        for label in &labels {
+        for label in &labels.names {
             self.names.make(NameKind::Label, label);
         }
         let properties = self.created_properties(node.properties.as_ref(), creating)?;
@@ -168,10 +170,10 @@ impl Checker<'_> {
         if let Some(length) = &rel.length {
             return Err(CypherError::new(ErrorKind::CreatingVarLength, length.span));
         }
-        let Some(ast::LabelExpr { kind: LabelExprKind::Name(rel_type), .. }) = &rel.types else {
-            let span = rel.types.as_ref().map_or(span, |types| types.span);
+        let Some(types) = &rel.types else {
             return Err(CypherError::new(ErrorKind::NoSingleRelationshipType, span));
         };
+        let rel_type = self.given_type(types)?;
         let direction = match (rel.direction, creating) {
             (ast::Direction::Right, _) => bound::Direction::Out,
             (ast::Direction::Left, _) => bound::Direction::In,
@@ -185,8 +187,9 @@ impl Checker<'_> {
         }
         let properties = self.created_properties(rel.properties.as_ref(), creating)?;
         let slot = self.new_slot(rel.variable.as_ref(), Types::RELATIONSHIP, span, new)?;
-        self.names.make(NameKind::Type, rel_type);
-        let rel_type = Arc::clone(rel_type);
+        if let bound::RelType::Name(name) = &rel_type {
+            self.names.make(NameKind::Type, name);
+        }
         Ok(bound::CreateRel { slot, direction, rel_type, properties, span })
     }
 
@@ -253,7 +256,7 @@ impl Checker<'_> {
             }
             ast::SetItem::Labels { variable, labels } => {
                 let (slot, labels, span) = self.written_labels(variable, labels)?;
-                for label in &labels {
+                for label in &labels.names {
                     self.names.make(NameKind::Label, label);
                 }
                 bound::SetItem::Labels { slot, labels, span }
@@ -279,11 +282,15 @@ impl Checker<'_> {
     fn written_labels(
         &mut self,
         variable: &Name,
-        labels: &[Name],
-    ) -> Result<(bound::Slot, Vec<Arc<str>>, Span), CypherError> {
+        labels: &[ast::LabelExpr],
+    ) -> Result<(bound::Slot, bound::Labels, Span), CypherError> {
         let slot = self.written(variable, Types::NODE)?;
         let span = labels.iter().fold(variable.span, |span, label| span.to(label.span));
-        Ok((slot, labels.iter().map(|label| Arc::clone(&label.text)).collect(), span))
+        let mut given = bound::Labels::default();
+        for label in labels {
+            self.given_labels(label, &mut given)?;
+        }
+        Ok((slot, given, span))
     }
 
     /// The owner and the key of a property that is written.
@@ -383,22 +390,4 @@ impl Checker<'_> {
 fn no_predicate(span: Span) -> CypherError {
     let kind = ErrorKind::unexpected("a condition", "a pattern without one, since it creates");
     CypherError::new(kind, span)
-}
-
-/// Labels to create: names with colons or `&` between them.
-fn created_labels(labels: &ast::LabelExpr) -> Result<Vec<Arc<str>>, CypherError> {
-    match &labels.kind {
-        LabelExprKind::Name(name) => Ok(vec![Arc::clone(name)]),
-        LabelExprKind::And(parts) | LabelExprKind::Colons(parts) => {
-            let mut all = Vec::with_capacity(parts.len());
-            for part in parts {
-                all.append(&mut created_labels(part)?);
-            }
-            Ok(all)
-        }
-        LabelExprKind::Wildcard | LabelExprKind::Not(_) | LabelExprKind::Or(_) => {
-            let kind = ErrorKind::unexpected("a choice of labels", "the labels to create");
-            Err(CypherError::new(kind, labels.span))
-        }
-    }
 }

@@ -210,10 +210,13 @@ pub(super) fn reduce(
     let mut results: Vec<Value> = (0..n_rows).map(|row| initial.value(row)).collect();
     let mut slots = Vec::new();
     narrow::slots_of(&reduce.step, &mut slots);
+    reduce.all.iter().for_each(|all| narrow::slots_of(all, &mut slots));
     slots.retain(|&slot| slot != reduce.accumulator && slot != reduce.slot);
     let mut rows: Vec<u32> = (0..row_number(n_rows)).collect();
     let mut inner = narrow::gather(batch, &slots, &rows);
     let mut step = 0;
+    // Whether `all` has held so far; null once it was null.
+    let mut held = vec![Some(true); n_rows];
     loop {
         let element = |row: u32| lists[row as usize].as_ref().and_then(|list| list.get(step));
         rows.retain(|&row| element(row).is_some());
@@ -244,14 +247,33 @@ pub(super) fn reduce(
         if bytes > 0 {
             cx.subqueries.fits(bytes)?;
         }
+        if let Some(all) = &reduce.all {
+            inner.set(reduce.accumulator.index(), after);
+            let holds = eval(all, &inner, cx)?;
+            for (at, &row) in rows.iter().enumerate() {
+                held[row as usize] = and(held[row as usize], &holds.value(at));
+            }
+            rows.retain(|&row| held[row as usize] != Some(false));
+        }
         step += 1;
     }
-    for (result, list) in results.iter_mut().zip(&lists) {
+    for (row, list) in lists.iter().enumerate() {
         if list.is_none() {
-            *result = Value::Null;
+            results[row] = Value::Null;
+        } else if reduce.all.is_some() {
+            results[row] = held[row].map_or(Value::Null, Value::Bool);
         }
     }
     Ok(Column::from_values(results))
+}
+
+/// `AND` of what has held so far and what holds now.
+fn and(so_far: Option<bool>, now: &Value) -> Option<bool> {
+    match (so_far, now) {
+        (Some(false), _) | (_, Value::Bool(false)) => Some(false),
+        (Some(true), Value::Bool(true)) => Some(true),
+        _ => None,
+    }
 }
 
 /// Values as a column; a single one as a constant, which needs no vector.

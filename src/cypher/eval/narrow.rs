@@ -31,7 +31,7 @@ pub(super) fn gather(batch: &Batch, slots: &[Slot], rows: &[u32]) -> Batch {
     let mut narrow = Batch::new(rows.len());
     for slot in slots {
         let at = slot.index();
-        if at < batch.columns().len() {
+        if at < batch.width() {
             narrow.set(at, batch.column(at).gather(rows));
         }
     }
@@ -116,6 +116,7 @@ fn visit_binding(expr: &Expr, found: &mut dyn FnMut(Slot)) {
             visit(&reduce.initial, found);
             visit(&reduce.list, found);
             visit(&reduce.step, found);
+            reduce.all.iter().for_each(|all| visit(all, found));
         }
         ExprKind::Subquery(subquery) => subquery.reads.iter().for_each(|slot| found(*slot)),
         _ => {}

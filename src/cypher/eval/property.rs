@@ -279,13 +279,18 @@ pub(super) fn has_labels(
 ) -> Result<Column, ErrorKind> {
     let test = Test::new(labels, cx.graph);
     if let Column::Nodes(ids) = column {
+        let has_gaps = cx.graph.n_nodes() < cx.graph.next_node_id() as usize;
+        if has_gaps {
+            ids.iter().flatten().try_for_each(|id| exists(id.into(), cx.graph))?;
+        }
         return Ok(Column::Bools(
             ids.iter().map(|id| id.map(|id| test.node(id, cx.graph))).collect(),
         ));
     }
     let answers = (0..n_rows).map(|row| match column.value(row) {
         Value::Null => Ok(None),
-        Value::Node(id) => Ok(Some(test.node(id, cx.graph))),
+        Value::Node(id) => exists(id.into(), cx.graph).map(|()| Some(test.node(id, cx.graph))),
+        // A relationship that is gone has its type still.
         Value::Rel(id) => Ok(Some(test.rel(id, cx.graph))),
         other => Err(no_parts(&other, "labels")),
     });

@@ -197,7 +197,7 @@ impl Apply<'_> {
                 .filter_map(|row| outer_row(&found, self.inner.row, row).map(row_number))
                 .collect();
             let mut out = batch.gather(&rows);
-            for (slot, column) in found.columns().iter().enumerate() {
+            for (slot, column) in found.columns() {
                 let passed = out.column(slot).n_rows().is_some();
                 if !passed && !is_null(column) {
                     out.set(slot, column.clone());
@@ -238,7 +238,7 @@ fn in_order(batches: Vec<Batch>, slot: Slot) -> Vec<Batch> {
     if batches.len() < 2 {
         return batches;
     }
-    let width = batches.iter().map(|batch| batch.columns().len()).max().unwrap_or(0);
+    let width = batches.iter().map(|batch| batch.width()).max().unwrap_or(0);
     let mut all = BatchBuilder::new(width);
     for batch in &batches {
         all.append(batch, &all_rows(batch));

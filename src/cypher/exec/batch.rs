@@ -294,6 +294,9 @@ fn as_bool(value: &Value) -> Option<bool> {
 /// columns: a query begins with one such row.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
+    /// The slot of the first column; slots before it are null, as they are in the last of many queries
+    /// with `UNION` between them.
+    first: usize,
     columns: Vec<Column>,
     n_rows: usize,
 }
@@ -301,12 +304,12 @@ pub struct Batch {
 impl Batch {
     /// Rows without columns.
     pub fn new(n_rows: usize) -> Self {
-        Self { columns: Vec::new(), n_rows }
+        Self { first: 0, columns: Vec::new(), n_rows }
     }
 
     /// Rows of so many columns that are null.
     pub fn nulls(n_columns: usize, n_rows: usize) -> Self {
-        Self { columns: vec![Column::NULL; n_columns], n_rows }
+        Self { first: 0, columns: vec![Column::NULL; n_columns], n_rows }
     }
 
     /// Rows of these columns.
@@ -318,7 +321,7 @@ impl Batch {
         for column in &columns {
             check_length(column, n_rows);
         }
-        Self { columns, n_rows }
+        Self { first: 0, columns, n_rows }
     }
 
     /// The rows `rows`, each with `n_columns` values.
@@ -328,7 +331,7 @@ impl Batch {
                 rows.iter().map(|row| row.get(slot).cloned().unwrap_or_default()).collect(),
             )
         };
-        Self { columns: (0..n_columns).map(column).collect(), n_rows: rows.len() }
+        Self { first: 0, columns: (0..n_columns).map(column).collect(), n_rows: rows.len() }
     }
 
     /// How many rows there are.
@@ -341,9 +344,14 @@ impl Batch {
         self.n_rows == 0
     }
 
-    /// All columns, by slot.
-    pub fn columns(&self) -> &[Column] {
-        &self.columns
+    /// The columns that may not be null, with their slots.
+    pub fn columns(&self) -> impl Iterator<Item = (usize, &Column)> {
+        (self.first..).zip(&self.columns)
+    }
+
+    /// One more than the last slot that was set.
+    pub const fn width(&self) -> usize {
+        self.first + self.columns.len()
     }
 
     /// Roughly how many bytes the rows take.
@@ -368,7 +376,8 @@ impl Batch {
 
     /// The column of a slot; a slot that was never set is null.
     pub fn column(&self, slot: usize) -> &Column {
-        self.columns.get(slot).unwrap_or(&Column::NULL)
+        let place = slot.checked_sub(self.first);
+        place.and_then(|place| self.columns.get(place)).unwrap_or(&Column::NULL)
     }
 
     /// The value of a slot in a row.
@@ -378,7 +387,7 @@ impl Batch {
 
     /// All values of a row.
     pub fn row(&self, row: usize) -> Vec<Value> {
-        self.columns.iter().map(|column| column.value(row)).collect()
+        (0..self.width()).map(|slot| self.value(slot, row)).collect()
     }
 
     /// Puts a column into a slot; slots before it that were never set become null.
@@ -388,16 +397,25 @@ impl Batch {
     /// If the column is of another length than the batch.
     pub fn set(&mut self, slot: usize, column: Column) {
         check_length(&column, self.n_rows);
-        if slot >= self.columns.len() {
-            self.columns.resize(slot + 1, Column::NULL);
+        if self.columns.is_empty() {
+            self.first = slot;
         }
-        self.columns[slot] = column;
+        if slot < self.first {
+            let missing = std::iter::repeat_n(Column::NULL, self.first - slot);
+            self.columns.splice(0..0, missing);
+            self.first = slot;
+        }
+        let place = slot - self.first;
+        if place >= self.columns.len() {
+            self.columns.resize(place + 1, Column::NULL);
+        }
+        self.columns[place] = column;
     }
 
     /// The given rows, which may repeat and be in any order.
     pub fn gather(&self, rows: &[u32]) -> Self {
         let columns = self.columns.iter().map(|column| column.gather(rows)).collect();
-        Self { columns, n_rows: rows.len() }
+        Self { first: self.first, columns, n_rows: rows.len() }
     }
 
     /// The rows from `start` up to `end`, cut to those that there are.
@@ -621,6 +639,6 @@ impl BatchBuilder {
     /// The rows, and an empty builder.
     pub fn finish(&mut self) -> Batch {
         let columns = self.columns.iter_mut().map(ColumnBuilder::finish).collect();
-        Batch { columns, n_rows: std::mem::take(&mut self.n_rows) }
+        Batch { first: 0, columns, n_rows: std::mem::take(&mut self.n_rows) }
     }
 }

@@ -265,11 +265,12 @@ impl<'p> Builder<'p, '_> {
             Step::Call(call) => {
                 Box::new(Call { input: self.input(0), call, made: Made::default() })
             }
-            Step::LoadCsv { headers, source, slot, terminator } => Box::new(LoadCsv {
+            Step::LoadCsv { headers, source, slot, place, terminator } => Box::new(LoadCsv {
                 input: self.input(0),
                 headers: *headers,
                 source,
                 slot: *slot,
+                place: *place,
                 terminator: terminator.as_ref(),
                 batch: Batch::default(),
                 row: 0,

@@ -5,6 +5,7 @@ use crate::cypher::check::bound::CreatePath;
 use crate::cypher::check::bound::CreateProperties;
 use crate::cypher::check::bound::CreateRel;
 use crate::cypher::check::bound::Direction as Arrow;
+use crate::cypher::check::bound::RelType;
 use crate::cypher::error::CypherError;
 use crate::cypher::error::ErrorKind;
 use crate::cypher::exec::Operator;
@@ -13,10 +14,13 @@ use crate::cypher::exec::batch::Batch;
 use crate::cypher::exec::batch::Column;
 use crate::cypher::exec::context::Context;
 use crate::cypher::exec::context::graph_error;
+use crate::cypher::exec::labels::Computed;
+use crate::cypher::exec::labels::one_type;
 use crate::cypher::exec::path::path;
 use crate::cypher::exec::path::rels_of;
 use crate::graph::Entity;
 use crate::graph::KeyId;
+use crate::graph::TypeId;
 use crate::source::Span;
 use crate::value::NodeId;
 use crate::value::RelId;
@@ -86,12 +90,18 @@ fn create_node(
     let mut properties = Properties::new(&own.properties, batch, cx, own.span)?;
     let tx = cx.write()?;
     let mut labels = Vec::new();
-    for label in &own.labels {
+    for label in &own.labels.names {
         labels.push(tx.intern_label(label).map_err(|error| graph_error(&error, own.span))?);
     }
+    let n_written = labels.len();
+    let computed = Computed::new(&own.labels, batch, cx)?;
     let mut ids = Vec::with_capacity(batch.n_rows());
     for row in 0..batch.n_rows() {
         let tx = cx.write()?;
+        labels.truncate(n_written);
+        for label in computed.of(row)? {
+            labels.push(tx.intern_label(&label).map_err(|error| graph_error(&error, own.span))?);
+        }
         let id = tx.create_node_labelled(&labels).map_err(|error| graph_error(&error, own.span))?;
         properties.set(id.into(), row, cx)?;
         ids.push(id);
@@ -108,7 +118,14 @@ fn create_rel(
 ) -> Result<(), CypherError> {
     let mut properties = Properties::new(&own.properties, batch, cx, own.span)?;
     let fail = |error| graph_error(&error, own.span);
-    let rel_type = cx.write()?.intern_type(&own.rel_type).map_err(fail)?;
+    let mut rel_type = match &own.rel_type {
+        RelType::Name(name) => cx.write()?.intern_type(name).map_err(fail)?,
+        RelType::Computed(_) => TypeId(0),
+    };
+    let computed = match &own.rel_type {
+        RelType::Name(_) => None,
+        RelType::Computed(name) => Some((cx.eval(name, batch)?, name.span)),
+    };
     let columns = ends.map(|node| batch.column(node.slot.index()).clone());
     let mut ids: Vec<RelId> = Vec::with_capacity(batch.n_rows());
     for row in 0..batch.n_rows() {
@@ -118,6 +135,10 @@ fn create_rel(
         }
         if own.direction == Arrow::In {
             nodes.reverse();
+        }
+        if let Some((names, span)) = &computed {
+            let name = one_type(&names.value(row), *span)?;
+            rel_type = cx.write()?.intern_type(&name).map_err(fail)?;
         }
         let id = cx.write()?.create_rel_typed(nodes[0], rel_type, nodes[1]).map_err(fail)?;
         properties.set(id.into(), row, cx)?;

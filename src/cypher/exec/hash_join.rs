@@ -120,7 +120,7 @@ impl HashJoin<'_> {
             }
             cx.hit(left.len());
             let mut out = open.batch.gather(&left);
-            for (slot, column) in table.rows.columns().iter().enumerate() {
+            for (slot, column) in table.rows.columns() {
                 if !matches!(column, Column::Const(_)) {
                     out.set(slot, column.gather(&right));
                 } else if !column.is_null(0) {

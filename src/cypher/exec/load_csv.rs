@@ -10,6 +10,7 @@ use crate::cypher::error::ErrorKind;
 use crate::cypher::exec::Operator;
 use crate::cypher::exec::Rows;
 use crate::cypher::exec::batch::Batch;
+use crate::cypher::exec::batch::Cells;
 use crate::cypher::exec::batch::Column;
 use crate::cypher::exec::batch::row_number;
 use crate::cypher::exec::context::Context;
@@ -21,6 +22,8 @@ pub(super) struct LoadCsv<'p> {
     pub(super) headers: bool,
     pub(super) source: &'p Expr,
     pub(super) slot: Slot,
+    /// Where lines go, and the file.
+    pub(super) place: [Slot; 2],
     pub(super) terminator: Option<&'p Expr>,
     pub(super) batch: Batch,
     pub(super) row: usize,
@@ -39,6 +42,7 @@ impl Operator for LoadCsv<'_> {
         loop {
             if let Some(open) = &mut self.open {
                 let mut values = Vec::new();
+                let mut lines = Vec::new();
                 let mut record = csv::StringRecord::new();
                 while values.len() < cx.env.batch_rows
                     && open
@@ -47,15 +51,20 @@ impl Operator for LoadCsv<'_> {
                         .map_err(|error| failed(&open.path, error.to_string(), self.source))?
                 {
                     values.push(value(&record, open.headers.as_deref()));
+                    let line = record.position().map_or(0, csv::Position::line);
+                    lines.push(i64::try_from(line).unwrap_or(i64::MAX));
                 }
                 if values.is_empty() {
                     self.open = None;
                     continue;
                 }
+                let file = Column::Const(Value::str(open.path.as_str()));
                 cx.check()?;
                 let rows = vec![row_number(self.row - 1); values.len()];
                 let mut out = self.batch.gather(&rows);
                 out.set(self.slot.index(), Column::from_values(values));
+                out.set(self.place[0].index(), Column::Ints(Cells::new(lines)));
+                out.set(self.place[1].index(), file);
                 return Ok(out);
             }
             if self.row >= self.batch.n_rows() {

@@ -23,6 +23,7 @@ mod foreach;
 mod grouping;
 mod hash_join;
 mod intersect;
+mod labels;
 mod limit;
 mod load_csv;
 mod merge;

@@ -87,7 +87,7 @@ impl Select<'_> {
                 by_length.entry(rels.len()).or_default().push((at, row));
             }
         }
-        let width = found.iter().map(|batch| batch.columns().len()).max().unwrap_or(0);
+        let width = found.iter().map(|batch| batch.width()).max().unwrap_or(0);
         let mut out = BatchBuilder::new(width);
         for by_length in groups.values() {
             let chosen: Vec<Place> = if step.groups {

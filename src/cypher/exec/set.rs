@@ -16,6 +16,7 @@ use crate::cypher::exec::batch::Column;
 use crate::cypher::exec::batch::row_number;
 use crate::cypher::exec::context::Context;
 use crate::cypher::exec::context::graph_error;
+use crate::cypher::exec::labels::Computed;
 use crate::cypher::plan::walk;
 use crate::graph::Entity;
 use crate::source::Span;
@@ -84,7 +85,7 @@ fn is_independent(items: &[SetItem], batch: &Batch) -> bool {
                 graph = true;
                 walk::reads(value, &mut reads);
             }
-            SetItem::Labels { .. } => {}
+            SetItem::Labels { labels, .. } => labels.computed.iter().for_each(&mut note),
         }
     }
     if !graph {
@@ -145,10 +146,11 @@ fn set_item(item: &SetItem, batch: &Batch, cx: &mut Context<'_, '_>) -> Result<(
             Ok(())
         }
         SetItem::Labels { slot, labels, span } => {
+            let computed = Computed::new(labels, batch, cx)?;
             for row in 0..batch.n_rows() {
                 let Some(node) = node(&batch.value(slot.index(), row), *span)? else { continue };
                 let tx = cx.write()?;
-                for label in labels {
+                for label in labels.names.iter().chain(&computed.of(row)?) {
                     tx.add_label(node, label).map_err(|error| graph_error(&error, *span))?;
                 }
             }
@@ -274,11 +276,12 @@ impl Operator for Remove<'_> {
                     set_property(&targets, key, &Column::NULL, (&batch, *span), cx)?;
                 }
                 RemoveItem::Labels { slot, labels, span } => {
+                    let computed = Computed::new(labels, &batch, cx)?;
                     for row in 0..batch.n_rows() {
                         let value = batch.value(slot.index(), row);
                         let Some(node) = node(&value, *span)? else { continue };
                         let tx = cx.write()?;
-                        for label in labels {
+                        for label in labels.names.iter().chain(&computed.of(row)?) {
                             let removed = tx.remove_label(node, label);
                             removed.map_err(|error| graph_error(&error, *span))?;
                         }

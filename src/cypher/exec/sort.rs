@@ -66,8 +66,9 @@ impl Sort<'_> {
         let Some(mut rows) = rows else { return Ok(Made::default()) };
         let all = rows.finish();
         let kept = self.first(&all, wanted, cx)?;
-        let width = all.columns().len() - self.keys.len();
-        let plain = Batch::from_columns(all.columns()[..width].to_vec(), all.n_rows());
+        let width = all.width() - self.keys.len();
+        let columns = (0..width).map(|slot| all.column(slot).clone()).collect();
+        let plain = Batch::from_columns(columns, all.n_rows());
         Ok(Made::new(&plain, &kept, []))
     }
 
@@ -91,9 +92,11 @@ impl Sort<'_> {
         wanted: usize,
         cx: &Context<'_, '_>,
     ) -> Result<Vec<u32>, CypherError> {
-        let start = all.columns().len() - self.keys.len();
-        let keys: Vec<(&Column, bool)> =
-            all.columns()[start..].iter().zip(self.keys.iter().map(|key| key.descending)).collect();
+        let start = all.width() - self.keys.len();
+        let keys: Vec<(&Column, bool)> = (start..all.width())
+            .map(|slot| all.column(slot))
+            .zip(self.keys.iter().map(|key| key.descending))
+            .collect();
         let compare = |&a: &u32, &b: &u32| {
             let differs = keys.iter().map(|(column, descending)| {
                 let order = order(column, a as usize, b as usize);

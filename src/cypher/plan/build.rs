@@ -127,12 +127,15 @@ impl Planner {
                     None => plan,
                 }
             }
-            ClauseKind::LoadCsv { headers, source, slot, terminator } => plan.then(Step::LoadCsv {
-                headers: *headers,
-                source: source.clone(),
-                slot: *slot,
-                terminator: terminator.clone(),
-            }),
+            ClauseKind::LoadCsv { headers, source, slot, place, terminator } => {
+                plan.then(Step::LoadCsv {
+                    headers: *headers,
+                    source: source.clone(),
+                    slot: *slot,
+                    place: *place,
+                    terminator: terminator.clone(),
+                })
+            }
             ClauseKind::Foreach { list, slot, clauses } => {
                 let body = self.clauses(clauses, Plan::leaf(Step::Argument))?;
                 let step = Step::Foreach { list: list.clone(), slot: *slot };

@@ -303,6 +303,8 @@ pub enum Step {
         source: Expr,
         /// Where the rows go.
         slot: Slot,
+        /// Where their lines go, and the file.
+        place: [Slot; 2],
         /// What separates fields.
         terminator: Option<Expr>,
     },

@@ -17,9 +17,11 @@ use crate::cypher::check::bound::PathPattern;
 use crate::cypher::check::bound::Pattern;
 use crate::cypher::check::bound::PropertyEntry;
 use crate::cypher::check::bound::RelPattern;
+use crate::cypher::check::bound::RelType;
 use crate::cypher::check::bound::Selector;
 use crate::cypher::check::bound::Slot;
 use crate::cypher::error::CypherError;
+use crate::cypher::eval::functions;
 use crate::cypher::plan::Endpoints;
 use crate::cypher::plan::Expand;
 use crate::cypher::plan::ExpandFar;
@@ -332,22 +334,28 @@ impl Planner {
         let nodes: Vec<NodePattern> = nodes
             .map(|node| NodePattern {
                 slot: node.slot,
-                labels: all_of(&node.labels),
+                labels: all_of(&node.labels.names),
                 properties: entries(&node.properties),
-                predicate: None,
+                predicate: has_labels(node.slot, &node.labels.computed),
                 span: node.span,
             })
             .collect();
         walk.node(&nodes[0]);
         let mut parts = Vec::new();
         for (at, step) in path.steps.iter().enumerate() {
+            let (types, predicate) = match &step.rel.rel_type {
+                RelType::Name(name) => (Some(LabelExpr::Name(Arc::clone(name))), None),
+                RelType::Computed(name) => {
+                    (None, has_labels(step.rel.slot, std::slice::from_ref(name)))
+                }
+            };
             let rel = RelPattern {
                 slot: step.rel.slot,
                 direction: step.rel.direction,
-                types: Some(LabelExpr::Name(Arc::clone(&step.rel.rel_type))),
+                types,
                 length: None,
                 properties: entries(&step.rel.properties),
-                predicate: None,
+                predicate,
                 span: step.rel.span,
             };
             walk.rel(nodes[at].slot, &rel, nodes[at + 1].slot);
@@ -415,6 +423,18 @@ fn both(labels: &LabelExpr) -> Vec<&LabelExpr> {
 fn all_of(labels: &[Arc<str>]) -> Option<LabelExpr> {
     let names: Vec<LabelExpr> = labels.iter().cloned().map(LabelExpr::Name).collect();
     if names.is_empty() { None } else { Some(LabelExpr::And(names)) }
+}
+
+/// Whether a node has all labels, or a relationship the type, that some expressions give.
+fn has_labels(slot: Slot, computed: &[Expr]) -> Option<Expr> {
+    let (first, last) = (computed.first()?, computed.last()?);
+    let function = functions::find("hasLabels").expect("the tables have it");
+    let test = |names: &Expr| {
+        let of = Expr::slot(slot, names.span);
+        Expr::new(ExprKind::Call(function, vec![of, names.clone()]), names.span)
+    };
+    let tests = computed.iter().map(test).collect();
+    Some(Expr::new(ExprKind::And(tests), first.span.to(last.span)))
 }
 
 fn entries(properties: &CreateProperties) -> Vec<PropertyEntry> {

@@ -75,6 +75,7 @@ pub(crate) fn children(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
             f(&mut own.initial);
             f(&mut own.list);
             f(&mut own.step);
+            own.all.iter_mut().for_each(f);
         }
     }
 }

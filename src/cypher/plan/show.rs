@@ -100,7 +100,10 @@ impl Show<'_> {
             ExprKind::Case(_) => "CASE … END".to_owned(),
             ExprKind::ListComprehension(own) => format!("[{} …]", one(&own.list)),
             ExprKind::Quantifier(own) => format!("quantifier({} …)", one(&own.list)),
-            ExprKind::Reduce(own) => format!("reduce({} …)", one(&own.list)),
+            ExprKind::Reduce(own) => {
+                let name = if own.all.is_some() { "allReduce" } else { "reduce" };
+                format!("{name}({} …)", one(&own.list))
+            }
             ExprKind::MapProjection(a, _) => format!("{} {{…}}", one(a)),
             ExprKind::Subquery(own) => format!("{:?} {{Subquery {}}}", own.kind, own.id),
         }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::cypher::check::bound::CreateNode;
 use crate::cypher::check::bound::CreatePath;
 use crate::cypher::check::bound::CreateProperties;
 use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::ExprKind;
 use crate::cypher::check::bound::MapItem;
 use crate::cypher::check::bound::PropertyKey;
+use crate::cypher::check::bound::RelType;
 use crate::cypher::check::bound::RemoveItem;
 use crate::cypher::check::bound::SetItem;
 use crate::cypher::check::bound::Slot;
@@ -86,6 +88,7 @@ fn scoped_children<'e>(expr: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
             f(&own.initial);
             f(&own.list);
             f(&own.step);
+            own.all.iter().for_each(f);
         }
         _ => {}
     }
@@ -199,9 +202,14 @@ pub fn exprs<'e>(step: &'e Step, f: &mut dyn FnMut(&'e Expr)) {
         Step::Set { items } => items.iter().for_each(|item| set_exprs(item, f)),
         Step::Remove { items } => {
             for item in items {
-                if let RemoveItem::Property { target, key, .. } = item {
-                    f(target);
-                    key_expr(key, f);
+                match item {
+                    RemoveItem::Property { target, key, .. } => {
+                        f(target);
+                        key_expr(key, f);
+                    }
+                    RemoveItem::Labels { labels, .. } => {
+                        labels.computed.iter().for_each(&mut *f);
+                    }
                 }
             }
         }
@@ -210,15 +218,22 @@ pub fn exprs<'e>(step: &'e Step, f: &mut dyn FnMut(&'e Expr)) {
 }
 
 fn create_exprs<'e>(path: &'e CreatePath, f: &mut dyn FnMut(&'e Expr)) {
-    let mut properties = |properties: &'e CreateProperties| {
+    let properties = |properties: &'e CreateProperties, f: &mut dyn FnMut(&'e Expr)| {
         if let CreateProperties::Entries(entries) = properties {
             entries.iter().for_each(|entry| f(&entry.value));
         }
     };
-    properties(&path.start.properties);
+    let node = |node: &'e CreateNode, f: &mut dyn FnMut(&'e Expr)| {
+        node.labels.computed.iter().for_each(&mut *f);
+        properties(&node.properties, f);
+    };
+    node(&path.start, f);
     for step in &path.steps {
-        properties(&step.rel.properties);
-        properties(&step.to.properties);
+        if let RelType::Computed(name) = &step.rel.rel_type {
+            f(name);
+        }
+        properties(&step.rel.properties, f);
+        node(&step.to, f);
     }
 }
 
@@ -230,7 +245,7 @@ fn set_exprs<'e>(item: &'e SetItem, f: &mut dyn FnMut(&'e Expr)) {
             f(value);
         }
         SetItem::Replace { value, .. } | SetItem::Extend { value, .. } => f(value),
-        SetItem::Labels { .. } => {}
+        SetItem::Labels { labels, .. } => labels.computed.iter().for_each(f),
     }
 }
 
@@ -350,8 +365,8 @@ pub fn fills(step: &Step) -> Vec<Slot> {
         | Step::NodesById { slot, .. }
         | Step::MakePath { slot, .. }
         | Step::Unwind { slot, .. }
-        | Step::Degree { slot, .. }
-        | Step::LoadCsv { slot, .. } => vec![*slot],
+        | Step::Degree { slot, .. } => vec![*slot],
+        Step::LoadCsv { slot, place, .. } => [*slot].into_iter().chain(*place).collect(),
         Step::Expand(hop) => expand_fills(hop),
         Step::ExpandFar(far) => expand_fills(&far.hop),
         Step::Intersect(own) => vec![own.first.rel, own.second.rel, own.first.to],

@@ -126,6 +126,9 @@ fn parameter(text: &str) -> IResult<&str, TokenKind> {
     if name.starts_with('`') {
         return quoted(name, '`', TokenKind::Parameter, Fault::OpenName);
     }
+    if name.starts_with('(') {
+        return Ok((name, TokenKind::Symbol(Symbol::Dollar)));
+    }
     let (rest, word) = take_while(is_name_part)(name)?;
     let bad = TokenKind::Bad(Fault::Parameter);
     Ok((rest, if word.is_empty() { bad } else { TokenKind::Parameter }))

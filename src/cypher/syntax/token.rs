@@ -80,7 +80,7 @@ macro_rules! table {
 table! {
     /// Words with a meaning. None is reserved.
     Keyword, KEYWORDS:
-    Acyclic "ACYCLIC" All "ALL" AllShortestPaths "ALLSHORTESTPATHS" And "AND" Any "ANY" As "AS" Asc "ASC"
+    Acyclic "ACYCLIC" All "ALL" AllReduce "ALLREDUCE" AllShortestPaths "ALLSHORTESTPATHS" And "AND" Any "ANY" As "AS" Asc "ASC"
     Ascending "ASCENDING" Assert "ASSERT" By "BY" Call "CALL" Case "CASE" Collect "COLLECT"
     Constraint "CONSTRAINT" Constraints "CONSTRAINTS" Contains "CONTAINS" Count "COUNT"
     Create "CREATE" Csv "CSV" Delete "DELETE" Desc "DESC" Descending "DESCENDING" Detach "DETACH"
@@ -105,7 +105,7 @@ table! {
     NotEqual "<>" Matches "=~" PlusEqual "+=" OpenParen "(" CloseParen ")" OpenBracket "["
     CloseBracket "]" OpenBrace "{" CloseBrace "}" Comma "," Dot "." Colon ":" Semicolon ";"
     Plus "+" Minus "-" Star "*" Slash "/" Percent "%" Caret "^" Equal "=" Less "<" Greater ">"
-    Bar "|" Ampersand "&" Exclamation "!" Question "?"
+    Bar "|" Ampersand "&" Exclamation "!" Question "?" Dollar "$"
 }
 
 impl Keyword {

@@ -32,8 +32,11 @@ pub fn children(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
         | ExprKind::IsNull(operand)
         | ExprKind::IsNotNull(operand)
         | ExprKind::IsTyped(operand, _)
-        | ExprKind::HasLabels(operand, _)
         | ExprKind::Property(operand, _) => visit(operand),
+        ExprKind::HasLabels(operand, labels) => {
+            visit(operand);
+            labels.computed(visit);
+        }
         ExprKind::Compare(first, rest) => {
             visit(first);
             rest.iter().for_each(|(_, operand)| visit(operand));
@@ -84,6 +87,7 @@ fn children_of_binders(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
             visit(&reduce.initial);
             visit(&reduce.list);
             visit(&reduce.step);
+            reduce.all.iter().for_each(visit);
         }
         ExprKind::MapProjection(projection) => {
             for item in &projection.items {

@@ -130,7 +130,7 @@ pub struct Quantifier {
     pub predicate: Expr,
 }
 
-/// `reduce(accumulator = initial, x IN list | step)`.
+/// `reduce(accumulator = initial, x IN list | step)` or `allReduce(… | step, all)`.
 #[derive(Clone, Debug)]
 pub struct Reduce {
     /// The result so far.
@@ -143,6 +143,8 @@ pub struct Reduce {
     pub list: Expr,
     /// The next value of the result.
     pub step: Expr,
+    /// `allReduce`: what must hold of the result after each step; the value is whether it does.
+    pub all: Option<Expr>,
 }
 
 /// One item of a map projection.

@@ -208,6 +208,8 @@ pub enum ClauseKind {
         source: Expr,
         /// Its rows, one by one.
         slot: Slot,
+        /// The line in which each begins, and the file.
+        place: [Slot; 2],
         /// What separates fields.
         terminator: Option<Expr>,
     },
@@ -342,7 +344,7 @@ pub struct CreateNode {
     /// Whether the slot is filled already: then nothing is created.
     pub bound: bool,
     /// Its labels.
-    pub labels: Vec<Arc<str>>,
+    pub labels: Labels,
     /// Its properties.
     pub properties: CreateProperties,
     /// Where it stands.
@@ -358,11 +360,29 @@ pub struct CreateRel {
     /// then creates it pointing out.
     pub direction: Direction,
     /// Its type.
-    pub rel_type: Arc<str>,
+    pub rel_type: RelType,
     /// Its properties.
     pub properties: CreateProperties,
     /// Where it stands.
     pub span: Span,
+}
+
+/// Labels to give to a node or to take from it.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// Those that are written.
+    pub names: Vec<Arc<str>>,
+    /// What gives others: strings and lists of strings.
+    pub computed: Vec<Expr>,
+}
+
+/// The type of a relationship to create.
+#[derive(Clone, Debug)]
+pub enum RelType {
+    /// As written.
+    Name(Arc<str>),
+    /// `$(name)`: a string, or a list of one.
+    Computed(Expr),
 }
 
 /// Properties of something to create.
@@ -422,7 +442,7 @@ pub enum SetItem {
         /// The node.
         slot: Slot,
         /// Labels to add.
-        labels: Vec<Arc<str>>,
+        labels: Labels,
         /// Where it stands.
         span: Span,
     },
@@ -454,7 +474,7 @@ pub enum RemoveItem {
         /// The node.
         slot: Slot,
         /// Labels to take away.
-        labels: Vec<Arc<str>>,
+        labels: Labels,
         /// Where it stands.
         span: Span,
     },

@@ -20,6 +20,7 @@ use crate::value::Value;
 
 const GROUP: Group = Group::Graph;
 const MAP_LIKE: Types = Types::ENTITY.or(Types::MAP);
+const NAMES: Types = Types::STRING.or(Types::LIST);
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new(
@@ -49,6 +50,36 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Evaluator::Strict(labels),
     )
     .doc("The labels of a node, sorted.", "EXISTS { (n:City) WHERE labels(n) = ['City'] }"),
+    Function::new(
+        "hasLabels",
+        &[parameter("entity", Types::ENTITY), parameter("labels", NAMES)],
+        Types::BOOLEAN,
+        GROUP,
+        Evaluator::Strict(has_labels),
+    )
+    .doc(
+        "Whether a node has all of some labels, or a relationship all of some types: `n:$(labels)`.",
+        "EXISTS { (n) WHERE hasLabels(n, ['City']) }",
+    ),
+    Function::new(
+        "hasAnyLabel",
+        &[parameter("entity", Types::ENTITY), parameter("labels", NAMES)],
+        Types::BOOLEAN,
+        GROUP,
+        Evaluator::Strict(has_any_label),
+    )
+    .doc(
+        "Whether a node has one of some labels, or a relationship one of some types: `n:$any(labels)`.",
+        "EXISTS { (n) WHERE hasAnyLabel(n, ['City', 'Town']) }",
+    ),
+    Function::new("linenumber", &[], Types::INTEGER, GROUP, Evaluator::Lenient(no_file)).doc(
+        "The line of a file in which a row of `LOAD CSV` begins; null where there is none.",
+        "linenumber() IS NULL",
+    ),
+    Function::new("file", &[], Types::STRING, GROUP, Evaluator::Lenient(no_file)).doc(
+        "The file that `LOAD CSV` reads; null where there is none.",
+        "file() IS NULL",
+    ),
     Function::new(
         "type",
         &[parameter("relationship", Types::RELATIONSHIP)],
@@ -173,6 +204,50 @@ fn labels(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     let Value::Node(id) = values[0] else { return Err(unusable("labels", &values[0])) };
     property::exists(Entity::Node(id), cx.graph)?;
     Ok(Value::list(cx.graph.labels(id).into_iter().map(Value::Str)))
+}
+
+/// What behind `LOAD CSV` is the place of a row; the checker sees to that.
+fn no_file(_: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
+    Ok(Value::Null)
+}
+
+fn has_labels(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
+    let mut all = true;
+    for name in names("hasLabels", &values[1])? {
+        all &= has_name(&values[0], name, cx);
+    }
+    Ok(Value::Bool(all))
+}
+
+fn has_any_label(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
+    let mut any = false;
+    for name in names("hasAnyLabel", &values[1])? {
+        any |= has_name(&values[0], name, cx);
+    }
+    Ok(Value::Bool(any))
+}
+
+/// A string or a list of strings.
+fn names<'a>(function: &'static str, value: &'a Value) -> Result<Vec<&'a str>, ErrorKind> {
+    let one = |item: &'a Value| match item {
+        Value::Str(name) => Ok(&**name),
+        _ => Err(unusable(function, item)),
+    };
+    match value {
+        Value::List(items) => items.iter().map(one).collect(),
+        other => Ok(vec![one(other)?]),
+    }
+}
+
+/// Whether a node has a label, or a relationship a type.
+fn has_name(entity: &Value, name: &str, cx: &EvalContext<'_>) -> bool {
+    match entity {
+        Value::Node(node) => {
+            cx.graph.label_id(name).is_some_and(|label| cx.graph.has_label(*node, label))
+        }
+        Value::Rel(rel) => **cx.graph.rel_type(*rel) == *name,
+        _ => false,
+    }
 }
 
 fn rel_type(columns: &[Column], n_rows: usize, cx: &EvalContext<'_>) -> Result<Column, ErrorKind> {

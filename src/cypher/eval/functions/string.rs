@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::cypher::check::types::Types;
 use crate::cypher::error::ErrorKind;
 use crate::cypher::eval::EvalContext;
@@ -81,6 +83,30 @@ pub(super) const FUNCTIONS: &[Function] = &[
     .doc(
         "A part of a string, from a place that counts from 0.",
         "substring('graph', 1, 3) = 'rap'",
+    ),
+    Function::new(
+        "normalize",
+        &[parameter("text", Types::STRING), parameter("form", Types::STRING)],
+        Types::STRING,
+        GROUP,
+        Evaluator::Strict(normalize),
+    )
+    .requires(1)
+    .doc(
+        "The string in a normal form of Unicode: NFC, NFD, NFKC or NFKD; NFC if none is given.",
+        "normalize('Malmo\\u0308') = 'Malmö'",
+    ),
+    Function::new(
+        "isNormalized",
+        &[parameter("text", Types::ANY), parameter("form", Types::STRING)],
+        Types::BOOLEAN,
+        GROUP,
+        Evaluator::Lenient(is_normalized),
+    )
+    .requires(1)
+    .doc(
+        "Whether a string is in a normal form of Unicode: `text IS NFD NORMALIZED`.",
+        "isNormalized('Malmö', NFC)",
     ),
     Function::new(
         "trim",
@@ -267,6 +293,36 @@ fn split(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     }
     parts.push(Value::str(&string[start..]));
     Ok(Value::list(parts))
+}
+
+fn normalize(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
+    normal_form("normalize", values).map(|string| Value::str(string.as_str()))
+}
+
+/// Of what is no string, it is not known.
+fn is_normalized(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
+    let Value::Str(string) = &values[0] else { return Ok(Value::Null) };
+    if values.iter().any(Value::is_null) {
+        return Ok(Value::Null);
+    }
+    normal_form("isNormalized", values).map(|normal| Value::Bool(*normal == **string))
+}
+
+/// The first argument in the form that the second one names.
+fn normal_form(function: &'static str, values: &[Value]) -> Result<String, ErrorKind> {
+    let string = text(values, 0);
+    let form = match values.get(1) {
+        None => "NFC",
+        Some(Value::Str(form)) => form,
+        Some(other) => return Err(unusable(function, other)),
+    };
+    Ok(match form.to_ascii_uppercase().as_str() {
+        "NFC" => string.nfc().collect(),
+        "NFD" => string.nfd().collect(),
+        "NFKC" => string.nfkc().collect(),
+        "NFKD" => string.nfkd().collect(),
+        _ => return Err(unusable(function, &values[1])),
+    })
 }
 
 fn reverse(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {

@@ -266,7 +266,7 @@ pub enum QuantifierKind {
     Single,
 }
 
-/// `reduce(accumulator = initial, variable IN list | step)`.
+/// `reduce(accumulator = initial, variable IN list | step)` or `allReduce(… | step, all)`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reduce {
     /// The result so far.
@@ -279,6 +279,8 @@ pub struct Reduce {
     pub list: Expr,
     /// The next value of the result.
     pub step: Expr,
+    /// `allReduce`: what must hold of the result after each step.
+    pub all: Option<Expr>,
 }
 
 /// `variable {items}`.

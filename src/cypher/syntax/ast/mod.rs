@@ -39,6 +39,7 @@ pub use pattern::NodePattern;
 pub use pattern::PathElement;
 pub use pattern::PathMode;
 pub use pattern::PathPattern;
+pub use pattern::Quantity;
 pub use pattern::RelPattern;
 pub use pattern::Selector;
 pub use types::OneType;
@@ -285,8 +286,8 @@ pub enum SetItem {
     Labels {
         /// The node.
         variable: Name,
-        /// Labels to add.
-        labels: Vec<Name>,
+        /// Labels to add, each a name or computed.
+        labels: Vec<LabelExpr>,
     },
 }
 
@@ -299,8 +300,8 @@ pub enum RemoveItem {
     Labels {
         /// The node.
         variable: Name,
-        /// Labels to take away.
-        labels: Vec<Name>,
+        /// Labels to take away, each a name or computed.
+        labels: Vec<LabelExpr>,
     },
 }
 
@@ -437,6 +438,22 @@ pub enum SchemaCommand {
     ShowProcedures,
     /// `SHOW FUNCTIONS`.
     ShowFunctions,
+}
+
+impl SchemaCommand {
+    /// The words of a statement that asks, `None` for one that changes.
+    pub const fn shown(&self) -> Option<&'static str> {
+        match self {
+            Self::ShowIndexes => Some("SHOW INDEXES"),
+            Self::ShowConstraints => Some("SHOW CONSTRAINTS"),
+            Self::ShowProcedures => Some("SHOW PROCEDURES"),
+            Self::ShowFunctions => Some("SHOW FUNCTIONS"),
+            Self::CreateIndex { .. }
+            | Self::DropIndex { .. }
+            | Self::CreateConstraint { .. }
+            | Self::DropConstraint { .. } => None,
+        }
+    }
 }
 
 /// What an index or a constraint is on.

@@ -182,4 +182,29 @@ pub enum LabelExprKind {
     Or(Vec<LabelExpr>),
     /// `A:B`, the older way to write `A&B`.
     Colons(Vec<LabelExpr>),
+    /// `$(names)` or `$any(names)`: names that are computed, a string or a list of strings.
+    Computed(Quantity, Box<Expr>),
+}
+
+/// How many of some names are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// `$(names)` or `$all(names)`: all of them.
+    All,
+    /// `$any(names)`: at least one of them.
+    Any,
+}
+
+impl LabelExpr {
+    /// Calls a function with the expressions that compute labels, from left to right.
+    pub fn computed(&self, visit: &mut dyn FnMut(&Expr)) {
+        match &self.kind {
+            LabelExprKind::Name(_) | LabelExprKind::Wildcard => {}
+            LabelExprKind::Not(inner) => inner.computed(visit),
+            LabelExprKind::And(parts) | LabelExprKind::Or(parts) | LabelExprKind::Colons(parts) => {
+                parts.iter().for_each(|part| part.computed(visit));
+            }
+            LabelExprKind::Computed(_, names) => visit(names),
+        }
+    }
 }

@@ -55,7 +55,14 @@ pub(super) fn statement(tokens: Tokens<'_>) -> Parsed<'_, Statement> {
     };
     let (rest, body) = if schema::starts(inner) {
         let (rest, command) = schema::command(inner)?;
-        (rest, StatementBody::Schema(command))
+        let goes_on = rest.is_keyword(0, Keyword::Yield) || rest.is_keyword(0, Keyword::Where);
+        match command.shown().filter(|_| goes_on) {
+            None => (rest, StatementBody::Schema(command)),
+            Some(words) => {
+                let (rest, query) = show(Name { text: words.into(), span: inner.to(rest) }, rest)?;
+                (rest, StatementBody::Query(query))
+            }
+        }
     } else {
         let (rest, query) = query(inner)?;
         (rest, StatementBody::Query(query))
@@ -66,6 +73,30 @@ pub(super) fn statement(tokens: Tokens<'_>) -> Parsed<'_, Statement> {
         return unexpected(rest, "a clause or the end of the statement");
     }
     Ok((rest, Statement { mode, body, span }))
+}
+
+/// `YIELD …` or `WHERE …` behind `SHOW …`, and what follows: a call of a procedure that is named like the
+/// statement.
+fn show(words: Name, tokens: Tokens<'_>) -> Parsed<'_, Query> {
+    let (rest, yields) = if tokens.is_keyword(0, Keyword::Yield) {
+        yield_(tokens.skip(1))?
+    } else {
+        let star = Some(tokens.first().span);
+        let (rest, predicate) = where_(tokens)?;
+        (rest, Yield { star, items: Vec::new(), predicate })
+    };
+    let span = words.span.to(tokens.to(rest));
+    let call = Call {
+        optional: false,
+        procedure: vec![words],
+        arguments: Some(Vec::new()),
+        yields: Some(yields),
+    };
+    let mut all = vec![Clause { kind: ClauseKind::Call(call), span }];
+    let (rest, more) = clauses(rest)?;
+    all.extend(more);
+    let first = SingleQuery { clauses: all, span: span.to(tokens.to(rest)) };
+    Ok((rest, Query { first, rest: Vec::new() }))
 }
 
 /// Single queries joined by `UNION`.

@@ -18,6 +18,7 @@ use crate::cypher::syntax::parse::inside;
 use crate::cypher::syntax::parse::label;
 use crate::cypher::syntax::parse::literal;
 use crate::cypher::syntax::parse::name;
+use crate::cypher::syntax::parse::normal;
 use crate::cypher::syntax::parse::primary;
 use crate::cypher::syntax::parse::types;
 use crate::cypher::syntax::token::Keyword;
@@ -50,6 +51,7 @@ enum Operator {
     Null,
     Typed,
     Labels,
+    Normalized,
 }
 
 /// An expression.
@@ -71,6 +73,9 @@ fn operator(tokens: Tokens<'_>) -> Option<(Level, Operator, usize)> {
             Keyword::Contains => predicate(PredicateOp::Contains, 1),
             Keyword::Starts => predicate(PredicateOp::StartsWith, 2),
             Keyword::Ends => predicate(PredicateOp::EndsWith, 2),
+            Keyword::Is if normal::starts(tokens) => {
+                Some((Level::Predicate, Operator::Normalized, 0))
+            }
             Keyword::Is if types::starts(tokens) => Some((Level::Predicate, Operator::Typed, 0)),
             Keyword::Is if label::starts(tokens) => Some((Level::Predicate, Operator::Labels, 0)),
             Keyword::Is => Some((Level::Predicate, Operator::Null, 1)),
@@ -163,7 +168,11 @@ fn climb_on<'a>(
         let (after, kind) = apply(rest, left, (level, operator, n_tokens))?;
         if matches!(
             operator,
-            Operator::Predicate(_) | Operator::Null | Operator::Typed | Operator::Labels
+            Operator::Predicate(_)
+                | Operator::Null
+                | Operator::Typed
+                | Operator::Labels
+                | Operator::Normalized
         ) {
             n_predicates += 1;
             check_depth(rest, rest.depth + n_predicates)?;
@@ -177,6 +186,10 @@ fn climb_on<'a>(
 /// Whether a test of `CASE`'s operand ends before an operator: in parentheses, which its printed form
 /// would need, the operand cannot be left out.
 fn ends_case_test(left: &Expr, operator: Operator) -> bool {
+    if matches!(operator, Operator::Normalized) {
+        // It is printed as a call, which cannot leave the operand out.
+        return begins_case_test(left);
+    }
     let needs_brackets =
         matches!(operator, Operator::Labels) || matches!(left.kind, ExprKind::Not(_));
     needs_brackets && !matches!(left.kind, ExprKind::CaseOperand) && begins_case_test(left)
@@ -220,6 +233,7 @@ fn apply<'a>(
             (after, if negated { ExprKind::IsNotNull(left) } else { ExprKind::IsNull(left) })
         }
         Operator::Typed => types::test(rest, left)?,
+        Operator::Normalized => normal::test(rest, left)?,
         Operator::Labels => {
             let (after, labels) = label::prefixed(rest)?;
             (after, ExprKind::HasLabels(Box::new(left), labels))

@@ -5,13 +5,15 @@ use nom::multi::separated_list1;
 
 use crate::cypher::syntax::ast::LabelExpr;
 use crate::cypher::syntax::ast::LabelExprKind;
-use crate::cypher::syntax::ast::Name;
+use crate::cypher::syntax::ast::Quantity;
 use crate::cypher::syntax::input::Tokens;
 use crate::cypher::syntax::parse::Parsed;
 use crate::cypher::syntax::parse::deeper;
 use crate::cypher::syntax::parse::expect;
+use crate::cypher::syntax::parse::expr::expr;
 use crate::cypher::syntax::parse::inside;
 use crate::cypher::syntax::parse::name;
+use crate::cypher::syntax::parse::primary;
 use crate::cypher::syntax::parse::unexpected;
 use crate::cypher::syntax::token::Keyword;
 use crate::cypher::syntax::token::Symbol;
@@ -28,7 +30,10 @@ pub(super) fn starts(tokens: Tokens<'_>) -> bool {
     match tokens.ahead(1).kind {
         TokenKind::Keyword(Keyword::Null | Keyword::Not) => false,
         TokenKind::Symbol(symbol) => {
-            matches!(symbol, Symbol::Exclamation | Symbol::Percent | Symbol::OpenParen)
+            matches!(
+                symbol,
+                Symbol::Exclamation | Symbol::Percent | Symbol::OpenParen | Symbol::Dollar
+            )
         }
         kind => kind.is_name(),
     }
@@ -106,18 +111,45 @@ fn primary(tokens: Tokens<'_>) -> Parsed<'_, LabelExpr> {
             let (rest, inner) = deeper(tokens.skip(1), |tokens| inside(tokens, or))?;
             return Ok((expect(rest, Symbol::CloseParen)?, inner));
         }
+        _ => return one(tokens),
+    };
+    Ok((rest, LabelExpr { kind, span: tokens.to(rest) }))
+}
+
+/// A name, `$(names)`, `$all(names)` or `$any(names)`.
+pub(super) fn one(tokens: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    let (rest, kind) = match tokens.first().kind {
         kind if kind.is_name() => {
             let (rest, name) = name(tokens, "a label")?;
             (rest, LabelExprKind::Name(name.text))
+        }
+        TokenKind::Symbol(Symbol::Dollar) => computed(tokens.skip(1), Quantity::All)?,
+        TokenKind::Parameter if tokens.is_symbol(1, Symbol::OpenParen) => {
+            let (rest, quantity) = primary::parameter(tokens)?;
+            match &*quantity.text {
+                text if text.eq_ignore_ascii_case("all") => computed(rest, Quantity::All)?,
+                text if text.eq_ignore_ascii_case("any") => computed(rest, Quantity::Any)?,
+                _ => return unexpected(tokens, "`$(`, `$all(` or `$any(`"),
+            }
+        }
+        TokenKind::Parameter => {
+            return unexpected(tokens, "a label, or `$(…)` around the parameter");
         }
         _ => return unexpected(tokens, "a label"),
     };
     Ok((rest, LabelExpr { kind, span: tokens.to(rest) }))
 }
 
+/// What stands behind the `$`.
+fn computed(tokens: Tokens<'_>, quantity: Quantity) -> Parsed<'_, LabelExprKind> {
+    let inner = expect(tokens, Symbol::OpenParen)?;
+    let (rest, names) = deeper(inner, |tokens| inside(tokens, expr))?;
+    let rest = expect(rest, Symbol::CloseParen)?;
+    Ok((rest, LabelExprKind::Computed(quantity, Box::new(names))))
+}
+
 /// `:A:B`, as `SET` and `REMOVE` take it.
-pub(super) fn list(tokens: Tokens<'_>) -> Parsed<'_, Vec<Name>> {
+pub(super) fn list(tokens: Tokens<'_>) -> Parsed<'_, Vec<LabelExpr>> {
     let tokens = expect(tokens, Symbol::Colon)?;
-    let label = |tokens| name(tokens, "a label");
-    separated_list1(super::symbol(Symbol::Colon), nom::combinator::cut(label)).parse(tokens)
+    separated_list1(super::symbol(Symbol::Colon), nom::combinator::cut(one)).parse(tokens)
 }

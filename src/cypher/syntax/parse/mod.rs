@@ -9,6 +9,7 @@ mod clause;
 mod expr;
 mod label;
 mod literal;
+mod normal;
 mod pattern;
 mod primary;
 mod schema;
@@ -138,10 +139,6 @@ fn fault_error(tokens: Tokens<'_>, fault: Fault, span: Span) -> CypherError {
         Fault::OpenName => ErrorKind::Unterminated { what: Quoted::Name },
         Fault::OpenComment => ErrorKind::Unterminated { what: Quoted::Comment },
         Fault::Number => ErrorKind::InvalidNumberLiteral { text: text.into() },
-        Fault::Parameter if tokens.is_symbol(1, Symbol::OpenParen) => ErrorKind::Unsupported {
-            what: "a computed label or type",
-            instead: "WHERE $label IN labels(n), or WHERE type(r) = $type",
-        },
         Fault::Parameter => ErrorKind::unexpected("`$`", "a parameter such as `$name`"),
         Fault::Character => match text.chars().next().unwrap_or(' ') {
             character if character.is_ascii() => ErrorKind::unexpected(

@@ -37,6 +37,7 @@ use crate::cypher::syntax::parse::inside;
 use crate::cypher::syntax::parse::literal;
 use crate::cypher::syntax::parse::name;
 use crate::cypher::syntax::parse::name_text;
+use crate::cypher::syntax::parse::normal;
 use crate::cypher::syntax::parse::pattern;
 use crate::cypher::syntax::parse::unexpected;
 use crate::cypher::syntax::token::Keyword;
@@ -123,7 +124,7 @@ fn special(tokens: Tokens<'_>, keyword: Keyword) -> Option<Special> {
         {
             Some(quantifier)
         }
-        Keyword::Reduce
+        Keyword::Reduce | Keyword::AllReduce
             if is_paren && tokens.ahead(2).kind.is_name() && tokens.is_symbol(3, Symbol::Equal) =>
         {
             Some(reduce)
@@ -241,7 +242,8 @@ fn call(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
         && may_begin_operand(rest.skip(1))
         && !rest.is_symbol(1, Symbol::OpenParen);
     let rest = rest.skip(usize::from(is_distinct || is_all));
-    let (rest, arguments) = list_until(rest, Symbol::CloseParen)?;
+    let (rest, mut arguments) = list_until(rest, Symbol::CloseParen)?;
+    normal::name_forms(&function, &mut arguments);
     Ok((rest, ExprKind::Call(FunctionCall { function, distinct: is_distinct, arguments })))
 }
 
@@ -462,12 +464,19 @@ fn quantifier(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
 }
 
 fn reduce(tokens: Tokens<'_>) -> Parsed<'_, ExprKind> {
+    let is_all = tokens.is_keyword(0, Keyword::AllReduce);
     let (rest, accumulator) = name(tokens.skip(2), "a variable")?;
     let (rest, initial) = expr(expect(rest, Symbol::Equal)?)?;
     let (rest, variable) = element_source(expect(rest, Symbol::Comma)?)?;
     let (rest, list) = before_bar(rest, expr)?;
     let (rest, step) = expr(expect(rest, Symbol::Bar)?)?;
+    let (rest, all) = if is_all {
+        let (rest, all) = expr(expect(rest, Symbol::Comma)?)?;
+        (rest, Some(all))
+    } else {
+        (rest, None)
+    };
     let rest = expect(rest, Symbol::CloseParen)?;
-    let reduce = Reduce { accumulator, initial, variable, list, step };
+    let reduce = Reduce { accumulator, initial, variable, list, step, all };
     Ok((rest, ExprKind::Reduce(Box::new(reduce))))
 }

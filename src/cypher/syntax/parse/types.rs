@@ -26,7 +26,10 @@ pub(super) fn starts(tokens: Tokens<'_>) -> bool {
     let next = tokens.ahead(at + 1).kind;
     let is_label = match next {
         TokenKind::Symbol(symbol) => {
-            matches!(symbol, Symbol::Exclamation | Symbol::Percent | Symbol::OpenParen)
+            matches!(
+                symbol,
+                Symbol::Exclamation | Symbol::Percent | Symbol::OpenParen | Symbol::Dollar
+            )
         }
         next => next.is_name(),
     };

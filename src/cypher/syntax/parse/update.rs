@@ -7,10 +7,10 @@ use crate::cypher::syntax::ast::Delete;
 use crate::cypher::syntax::ast::Expr;
 use crate::cypher::syntax::ast::ExprKind;
 use crate::cypher::syntax::ast::Foreach;
+use crate::cypher::syntax::ast::LabelExpr;
 use crate::cypher::syntax::ast::Merge;
 use crate::cypher::syntax::ast::MergeAction;
 use crate::cypher::syntax::ast::MergeEvent;
-use crate::cypher::syntax::ast::Name;
 use crate::cypher::syntax::ast::RemoveItem;
 use crate::cypher::syntax::ast::SetItem;
 use crate::cypher::syntax::input::Tokens;
@@ -93,9 +93,9 @@ fn set_item(tokens: Tokens<'_>) -> Parsed<'_, SetItem> {
 }
 
 /// `:A:B` or `IS A`.
-fn labels(tokens: Tokens<'_>) -> Parsed<'_, Vec<Name>> {
+fn labels(tokens: Tokens<'_>) -> Parsed<'_, Vec<LabelExpr>> {
     if tokens.is_keyword(0, Keyword::Is) {
-        let (rest, label) = name(tokens.skip(1), "a label")?;
+        let (rest, label) = label::one(tokens.skip(1))?;
         return Ok((rest, vec![label]));
     }
     label::list(tokens)

@@ -7,6 +7,7 @@ use crate::cypher::syntax::ast::ClauseKind;
 use crate::cypher::syntax::ast::ConstraintRule;
 use crate::cypher::syntax::ast::EntityKind;
 use crate::cypher::syntax::ast::Imports;
+use crate::cypher::syntax::ast::LabelExpr;
 use crate::cypher::syntax::ast::LoadCsv;
 use crate::cypher::syntax::ast::Match;
 use crate::cypher::syntax::ast::Merge;
@@ -195,11 +196,11 @@ impl Printer {
         }
     }
 
-    fn labels_of(&mut self, variable: &Name, labels: &[Name]) {
+    fn labels_of(&mut self, variable: &Name, labels: &[LabelExpr]) {
         self.name(variable);
         for label in labels {
             self.text(":");
-            self.key(&label.text);
+            self.labels(label);
         }
     }
 
@@ -268,7 +269,6 @@ impl Printer {
                 self.name(name);
                 self.text(if *if_exists { " IF EXISTS" } else { "" });
             }
-            SchemaCommand::ShowIndexes => self.text("SHOW INDEXES"),
             SchemaCommand::CreateConstraint { name, if_not_exists, on, rule } => {
                 self.text("CREATE CONSTRAINT ");
                 self.new_name(name.as_ref(), *if_not_exists);
@@ -286,9 +286,10 @@ impl Printer {
                 self.name(name);
                 self.text(if *if_exists { " IF EXISTS" } else { "" });
             }
-            SchemaCommand::ShowConstraints => self.text("SHOW CONSTRAINTS"),
-            SchemaCommand::ShowProcedures => self.text("SHOW PROCEDURES"),
-            SchemaCommand::ShowFunctions => self.text("SHOW FUNCTIONS"),
+            SchemaCommand::ShowIndexes
+            | SchemaCommand::ShowConstraints
+            | SchemaCommand::ShowProcedures
+            | SchemaCommand::ShowFunctions => self.text(command.shown().unwrap_or_default()),
         }
     }
 

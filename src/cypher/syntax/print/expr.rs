@@ -385,7 +385,7 @@ impl Printer {
     }
 
     fn reduce(&mut self, reduce: &Reduce) {
-        self.text("reduce(");
+        self.text(if reduce.all.is_some() { "allReduce(" } else { "reduce(" });
         self.name(&reduce.accumulator);
         self.text(" = ");
         self.expr(&reduce.initial);
@@ -393,6 +393,10 @@ impl Printer {
         self.source(&reduce.variable, &reduce.list);
         self.text(" | ");
         self.expr(&reduce.step);
+        if let Some(all) = &reduce.all {
+            self.text(", ");
+            self.expr(all);
+        }
         self.text(")");
     }
 

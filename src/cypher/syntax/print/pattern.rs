@@ -15,6 +15,7 @@ use crate::cypher::syntax::ast::NodePattern;
 use crate::cypher::syntax::ast::PathElement;
 use crate::cypher::syntax::ast::PathMode;
 use crate::cypher::syntax::ast::PathPattern;
+use crate::cypher::syntax::ast::Quantity;
 use crate::cypher::syntax::ast::RelPattern;
 use crate::cypher::syntax::ast::Selector;
 use crate::cypher::syntax::print::Printer;
@@ -176,6 +177,11 @@ impl Printer {
             LabelExprKind::Colons(parts) => self.separated(parts, ":", |printer, part| {
                 printer.label_operand(part, is_primary(part));
             }),
+            LabelExprKind::Computed(quantity, names) => {
+                self.text(if *quantity == Quantity::All { "$(" } else { "$any(" });
+                self.expr(names);
+                self.text(")");
+            }
         }
     }
 
@@ -193,5 +199,11 @@ impl Printer {
 
 /// Whether a label expression is one thing, whatever stands beside it.
 fn is_primary(labels: &LabelExpr) -> bool {
-    matches!(labels.kind, LabelExprKind::Name(_) | LabelExprKind::Wildcard | LabelExprKind::Not(_))
+    matches!(
+        labels.kind,
+        LabelExprKind::Name(_)
+            | LabelExprKind::Wildcard
+            | LabelExprKind::Not(_)
+            | LabelExprKind::Computed(..)
+    )
 }
