@@ -18,11 +18,15 @@ type Row = BTreeMap<String, Plain>;
 /// Relationships used by one `MATCH`, and what it has bound so far.
 type State = (Row, Vec<usize>);
 
-/// The answer of a query: its rows, in order if the query says so.
-pub(super) fn answer(graph: &PlainGraph, query: &Query) -> Vec<Vec<Plain>> {
+/// How many assignments are tried at a time. A node with many loops has more.
+const STATES_MAX: usize = 100_000;
+
+/// The answer of a query: its rows, in order if the query says so. `None` if there are too many
+/// assignments.
+pub(super) fn answer(graph: &PlainGraph, query: &Query) -> Option<Vec<Vec<Plain>>> {
     let mut rows = vec![Row::new()];
     for clause in &query.first {
-        rows = run_match(graph, clause, rows);
+        rows = run_match(graph, clause, rows)?;
     }
     if let Some((kept, filter, more)) = &query.middle {
         for row in &mut rows {
@@ -32,7 +36,7 @@ pub(super) fn answer(graph: &PlainGraph, query: &Query) -> Vec<Vec<Plain>> {
             rows.retain(|row| truth(graph, filter, row) == Some(true));
         }
         for clause in more {
-            rows = run_match(graph, clause, rows);
+            rows = run_match(graph, clause, rows)?;
         }
     }
     let mut out = project(graph, &query.items, &rows);
@@ -44,15 +48,22 @@ pub(super) fn answer(graph: &PlainGraph, query: &Query) -> Vec<Vec<Plain>> {
         out.sort();
         out = out.into_iter().skip(skip).take(limit).collect();
     }
-    out
+    Some(out)
 }
 
-fn run_match(graph: &PlainGraph, clause: &Match, rows: Vec<Row>) -> Vec<Row> {
+fn run_match(graph: &PlainGraph, clause: &Match, rows: Vec<Row>) -> Option<Vec<Row>> {
     let mut out = Vec::new();
     for row in rows {
         let mut states: Vec<State> = vec![(row.clone(), Vec::new())];
         for path in &clause.paths {
-            states = states.into_iter().flat_map(|state| walk(graph, path, &state)).collect();
+            let mut longer = Vec::new();
+            for state in states {
+                longer.append(&mut walk(graph, path, &state)?);
+                if longer.len() > STATES_MAX {
+                    return None;
+                }
+            }
+            states = longer;
         }
         let mut found: Vec<Row> = states.into_iter().map(|(row, _)| row).collect();
         if let Some(filter) = &clause.filter {
@@ -66,8 +77,11 @@ fn run_match(graph: &PlainGraph, clause: &Match, rows: Vec<Row>) -> Vec<Row> {
             found.push(row);
         }
         out.extend(found);
+        if out.len() > STATES_MAX {
+            return None;
+        }
     }
-    out
+    Some(out)
 }
 
 fn vars(path: &PathShape) -> Vec<String> {
@@ -76,7 +90,7 @@ fn vars(path: &PathShape) -> Vec<String> {
 }
 
 /// All ways in which a path fits.
-fn walk(graph: &PlainGraph, path: &PathShape, state: &State) -> Vec<State> {
+fn walk(graph: &PlainGraph, path: &PathShape, state: &State) -> Option<Vec<State>> {
     let mut at: Vec<(State, usize)> = (0..graph.nodes.len())
         .filter_map(|node| Some((enter(graph, &path.first, node, state.clone())?, node)))
         .collect();
@@ -86,8 +100,11 @@ fn walk(graph: &PlainGraph, path: &PathShape, state: &State) -> Vec<State> {
             .flat_map(|(state, from)| step(graph, rel, state, from))
             .filter_map(|(state, to)| Some((enter(graph, node, to, state)?, to)))
             .collect();
+        if at.len() > STATES_MAX {
+            return None;
+        }
     }
-    at.into_iter().map(|(state, _)| state).collect()
+    Some(at.into_iter().map(|(state, _)| state).collect())
 }
 
 /// Binds a node if it fits.
@@ -257,7 +274,9 @@ fn truth(graph: &PlainGraph, expr: &Expr, row: &Row) -> Option<bool> {
             if path.first.var.as_ref().is_some_and(|var| row[var] == Plain::Null) {
                 return Some(false);
             }
-            Some(!walk(graph, path, &(row.clone(), Vec::new())).is_empty())
+            // Too many to count are some.
+            let found = walk(graph, path, &(row.clone(), Vec::new()));
+            Some(found.is_none_or(|found| !found.is_empty()))
         }
         Expr::Literal(_) | Expr::Var(_) | Expr::Property(..) => match value(graph, expr, row) {
             Plain::Bool(truth) => Some(truth),
