@@ -161,7 +161,7 @@ fn climb_on<'a>(
     // Behind `a IS NULL` no tighter operator can follow.
     let mut highest = Level::Unary;
     while let Some((level, operator, n_tokens)) = operator(rest) {
-        if level < lowest || level > highest || ends_case_test(&left, operator) {
+        if level < lowest || level > highest || ends_case_test(&left, rest, operator) {
             break;
         }
         highest = level;
@@ -185,13 +185,15 @@ fn climb_on<'a>(
 
 /// Whether a test of `CASE`'s operand ends before an operator: in parentheses, which its printed form
 /// would need, the operand cannot be left out.
-fn ends_case_test(left: &Expr, operator: Operator) -> bool {
+fn ends_case_test(left: &Expr, rest: Tokens<'_>, operator: Operator) -> bool {
     if matches!(operator, Operator::Normalized) {
         // It is printed as a call, which cannot leave the operand out.
         return begins_case_test(left);
     }
+    // `IS NOT :: INTEGER` is printed with the `NOT` before its operand.
+    let is_negated = matches!(operator, Operator::Typed) && rest.is_keyword(1, Keyword::Not);
     let needs_brackets =
-        matches!(operator, Operator::Labels) || matches!(left.kind, ExprKind::Not(_));
+        is_negated || matches!(operator, Operator::Labels) || matches!(left.kind, ExprKind::Not(_));
     needs_brackets && !matches!(left.kind, ExprKind::CaseOperand) && begins_case_test(left)
 }
 

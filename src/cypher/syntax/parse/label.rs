@@ -35,6 +35,7 @@ pub(super) fn starts(tokens: Tokens<'_>) -> bool {
                 Symbol::Exclamation | Symbol::Percent | Symbol::OpenParen | Symbol::Dollar
             )
         }
+        TokenKind::Parameter => tokens.is_symbol(2, Symbol::OpenParen),
         kind => kind.is_name(),
     }
 }

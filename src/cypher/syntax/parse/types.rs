@@ -31,6 +31,7 @@ pub(super) fn starts(tokens: Tokens<'_>) -> bool {
                 Symbol::Exclamation | Symbol::Percent | Symbol::OpenParen | Symbol::Dollar
             )
         }
+        TokenKind::Parameter => tokens.is_symbol(at + 2, Symbol::OpenParen),
         next => next.is_name(),
     };
     // `n IS typed` asks for a label of that name.
