@@ -190,10 +190,11 @@ fn ends_case_test(left: &Expr, rest: Tokens<'_>, operator: Operator) -> bool {
         // It is printed as a call, which cannot leave the operand out.
         return begins_case_test(left);
     }
-    // `IS NOT :: INTEGER` is printed with the `NOT` before its operand.
-    let is_negated = matches!(operator, Operator::Typed) && rest.is_keyword(1, Keyword::Not);
+    // `IS NOT :: INTEGER` is printed with the `NOT` before its operand, `IS LABELED` as a colon.
+    let is_moved = matches!(operator, Operator::Typed)
+        && (rest.is_keyword(1, Keyword::Not) || rest.is_keyword(1, Keyword::Labeled));
     let needs_brackets =
-        is_negated || matches!(operator, Operator::Labels) || matches!(left.kind, ExprKind::Not(_));
+        is_moved || matches!(operator, Operator::Labels) || matches!(left.kind, ExprKind::Not(_));
     needs_brackets && !matches!(left.kind, ExprKind::CaseOperand) && begins_case_test(left)
 }
 
