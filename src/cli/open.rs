@@ -109,6 +109,7 @@ pub(super) fn read(
 ) -> Result<ReadReport, Failure> {
     session.set_schema(reading.schema.clone());
     let (files, unfound) = Session::expand(inputs);
+    files.iter().filter_map(|path| patience(path)).for_each(|text| message::note(&text));
     let bar = progress_bar(files.len(), environment);
     let progress = |_: usize| bar.inc(1);
     let settings = ReadSettings {
@@ -154,6 +155,22 @@ pub(super) fn foreign(sources: &[String]) -> Option<String> {
         n => format!(" and {} do", counted(n, "other article", "other articles")),
     };
     Some(format!("`{first}`{others} not look like English; what was found there means little"))
+}
+
+/// Bytes of an article that are read in a minute, by one core of 2023 and rounded down.
+const BYTES_PER_MINUTE: u64 = 8_000_000;
+
+/// What to expect of a file that takes minutes: one article is read by one core, as a whole.
+fn patience(path: &Path) -> Option<String> {
+    let n_bytes = std::fs::metadata(path).ok()?.len();
+    let minutes = n_bytes.div_ceil(BYTES_PER_MINUTE);
+    (minutes > 1).then(|| {
+        format!(
+            "`{}` has {} MB: reading it takes about {minutes} minutes; Ctrl-C twice ends it",
+            path.display(),
+            n_bytes / 1_000_000
+        )
+    })
 }
 
 fn progress_bar(n_files: usize, environment: &Environment) -> ProgressBar {

@@ -378,6 +378,11 @@ fn equation(
                     "it" | "this" | "that" | "what" | "these" | "those"
                 )
         }) {
+            // "The people elected were Ann Lee and Bob Ray": each of those who are named is one.
+            let is_class = object.form == MentionForm::Name
+                && subject.form != MentionForm::Name
+                && reading.syntax.xpos(subject.token) == "NNS";
+            let (subject, object) = if is_class { (object, subject) } else { (subject, object) };
             out.push(Draft {
                 subject,
                 relation: "IS".into(),

@@ -30,6 +30,7 @@ mod quotation;
 mod repair;
 mod repair_clauses;
 mod repair_names;
+mod repair_phrases;
 mod repair_spans;
 mod repair_speech;
 mod repair_titles;

@@ -278,6 +278,7 @@ impl Phrases<'_> {
                 && fits
                 && depth == 0
                 && !telling
+                && !is_year(self.analysis.document.form(child))
                 && TELLING_PREPOSITIONS.contains(&preposition.as_str())
             {
                 telling = true;
@@ -427,4 +428,11 @@ impl Phrases<'_> {
         }
         text
     }
+}
+
+/// Whether a word is a year: it tells when, not which.
+fn is_year(form: &str) -> bool {
+    form.len() == 4
+        && (form.starts_with("19") || form.starts_with("20"))
+        && form.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -12,6 +12,7 @@ use crate::extract::attitude::Attitude;
 use crate::extract::nouns::event_noun;
 use crate::extract::repair_clauses;
 use crate::extract::repair_names;
+use crate::extract::repair_phrases;
 use crate::extract::repair_spans;
 use crate::extract::repair_speech;
 use crate::extract::repair_titles;
@@ -37,6 +38,17 @@ type Repair = fn(&mut Draft<'_>, SentenceId);
 
 /// All repairs. Each sees what those before it changed.
 const REPAIRS: &[Repair] = &[
+    repair_phrases::torn_name,
+    repair_phrases::joined_subjects,
+    repair_phrases::name_beside_object,
+    repair_phrases::clause_of_hearer,
+    repair_phrases::charge_of_object,
+    repair_phrases::complement_of_light_verb,
+    repair_phrases::list_of_events,
+    repair_phrases::age_of_somebody,
+    repair_phrases::clause_with_being,
+    repair_phrases::office_of_passive,
+    repair_phrases::description_behind_name,
     repair_titles::dependents_of_name,
     repair_titles::country_before_title,
     repair_titles::owner_with_preposition,
@@ -59,6 +71,8 @@ const REPAIRS: &[Repair] = &[
     name_beside_place,
     person_relative,
     instrument_of_target,
+    repair_clauses::subject_before_conjunction,
+    repair_clauses::fronted_phrase,
     repair_clauses::clause_behind_participle,
     repair_clauses::verb_in_subject,
     repair_clauses::subject_behind_conjunction,
@@ -274,8 +288,13 @@ fn hidden_verb(syntax: Syntax<'_>, root: TokenId) -> Option<TokenId> {
             && is_finite(syntax, verb)
             && matches!(
                 syntax.relation(verb),
-                Relation::Ccomp | Relation::Xcomp | Relation::Advcl | Relation::Parataxis
+                Relation::Ccomp
+                    | Relation::Xcomp
+                    | Relation::Advcl
+                    | Relation::Parataxis
+                    | Relation::Conj
             )
+            && syntax.child(verb, Relation::Cc).is_none()
             && syntax.own_subject(verb).is_none_or(|subject| subject > verb)
             && syntax.child(verb, Relation::Mark).is_none()
     })
@@ -329,6 +348,9 @@ fn retag(analysis: &Analysis) -> Cow<'_, Analysis> {
     let verbs: Vec<TokenId> = (0..n_tokens)
         .map(TokenId)
         .filter(|&token| {
+            if is_clause_without_verb(syntax, token) {
+                return true;
+            }
             syntax.xpos(token) == "NNS"
                 && syntax.child(token, Relation::Cop).is_none()
                 && attitude::of_verb(syntax.lemma(token)).is_some()
@@ -359,6 +381,9 @@ fn retag(analysis: &Analysis) -> Cow<'_, Analysis> {
             let relation = &mut relations[child.index()];
             match *relation {
                 Relation::Acl => *relation = Relation::Xcomp,
+                Relation::Nmod if syntax.preposition(child).is_none() && child > verb => {
+                    *relation = Relation::Obj;
+                }
                 Relation::Nmod => *relation = Relation::Obl,
                 Relation::Compound if subject.is_none() => {
                     *relation = Relation::Nsubj;
@@ -379,6 +404,16 @@ fn retag(analysis: &Analysis) -> Cow<'_, Analysis> {
     }
     current.to_mut().trees = Trees::new(new_heads, relations);
     current
+}
+
+/// "If the army attacks the town,": a clause with a conjunction and a subject has a verb.
+fn is_clause_without_verb(syntax: Syntax<'_>, token: TokenId) -> bool {
+    let subject = syntax.child(token, Relation::Nsubj);
+    syntax.xpos(token) == "NNS"
+        && syntax.relation(token) == Relation::Advcl
+        && syntax.child(token, Relation::Cop).is_none()
+        && syntax.child(token, Relation::Mark).is_some()
+        && subject.is_some_and(|subject| subject < token && syntax.xpos(subject) == "NN")
 }
 
 /// "The government plans to act.": the only noun of the clause would be a sentence by itself.

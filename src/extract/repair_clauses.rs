@@ -9,6 +9,7 @@ use crate::extract::syntax::Syntax;
 use crate::text::Relation;
 use crate::text::SentenceId;
 use crate::text::TokenId;
+use crate::text::Upos;
 
 /// "The airline said that the plane, carrying ten people, vanished": the plane vanished, not the
 /// airline.
@@ -131,4 +132,85 @@ fn speaks_behind_comma(syntax: Syntax<'_>, verb: TokenId) -> bool {
 fn last_word(syntax: Syntax<'_>, sentence: SentenceId) -> Option<TokenId> {
     let mut words = tokens(syntax, sentence).collect::<Vec<_>>().into_iter().rev();
     words.find(|&word| !matches!(syntax.form(word), "." | "\"" | "”" | "''"))
+}
+
+/// "convicted a student, Ann Lee, and sentenced her": nothing is the subject of a verb with "and"
+/// between them.
+pub(crate) fn subject_before_conjunction(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for verb in tokens(syntax, sentence) {
+        if !syntax.is_verb(verb) {
+            continue;
+        }
+        let Some(cc) = syntax.child(verb, Relation::Cc).filter(|&cc| cc < verb) else { continue };
+        let adjacent = (cc.0 + 1..verb.0).all(|word| {
+            matches!(syntax.upos(TokenId(word)), Upos::Adv | Upos::Aux | Upos::Part | Upos::Punct)
+        });
+        let subject = syntax.children_by(verb, Relation::Nsubj).find(|&subject| subject < cc);
+        let (Some(subject), true) = (subject, adjacent) else { continue };
+        let Some(clause) =
+            syntax.head(verb).filter(|&clause| clause < subject && syntax.is_clause(clause))
+        else {
+            continue;
+        };
+        draft.attach(verb, Some(clause), Relation::Conj);
+        let start = syntax.analysis().trees.extent(subject).start;
+        let noun = (start.saturating_sub(2)..start)
+            .map(TokenId)
+            .find(|&noun| syntax.is_noun(noun) && syntax.form(TokenId(noun.0 + 1)) == ",");
+        match noun {
+            Some(noun) => draft.attach(subject, Some(noun), Relation::Appos),
+            None => draft.attach(subject, Some(clause), Relation::Dep),
+        }
+    }
+}
+
+/// "In another case, the Court of Appeal ruled that they had failed": a phrase with a preposition
+/// before the comma is no sentence; the participle behind the comma is its verb.
+pub(crate) fn fronted_phrase(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    let Some(root) = tokens(syntax, sentence).find(|&token| syntax.head(token).is_none()) else {
+        return;
+    };
+    if !syntax.is_noun(root)
+        || syntax.child(root, Relation::Case).is_none()
+        || syntax.child(root, Relation::Cop).is_some()
+        || is_finite(syntax, root)
+    {
+        return;
+    }
+    let Some(comma) = syntax
+        .children_by(root, Relation::Punct)
+        .find(|&mark| mark > root && syntax.form(mark) == ",")
+    else {
+        return;
+    };
+    let subject = syntax.children(root).iter().copied().find(|&subject| {
+        subject > comma
+            && syntax.is_nominal(subject)
+            && syntax.child(subject, Relation::Case).is_none()
+            && matches!(syntax.relation(subject), Relation::Appos | Relation::Conj)
+    });
+    let Some(subject) = subject else { return };
+    let extent = syntax.analysis().trees.extent(subject);
+    let verb = (subject.0 + 1..extent.end).map(TokenId).find(|&verb| {
+        syntax.relation(verb) == Relation::Acl && matches!(syntax.xpos(verb), "VBN" | "VBD")
+    });
+    let Some(verb) = verb.filter(|&verb| syntax.child(verb, Relation::OblAgent).is_none()) else {
+        return;
+    };
+    let noun = syntax.head(verb);
+    draft.raise(verb, root, Relation::Obl);
+    draft.attach(subject, Some(verb), Relation::Nsubj);
+    let behind = noun.into_iter().chain([subject, root]).flat_map(|noun| syntax.children(noun));
+    for &child in behind.filter(|&&child| child > verb) {
+        let relation = match syntax.relation(child) {
+            Relation::Acl | Relation::AclRelcl if syntax.own_subject(child).is_some() => {
+                Relation::Ccomp
+            }
+            Relation::Nmod => Relation::Obl,
+            relation => relation,
+        };
+        draft.attach(child, Some(verb), relation);
+    }
 }

@@ -1,4 +1,5 @@
-//! Names that the cut at hyphens tore apart: "Moon Jae-in".
+//! Names with a hyphen: "Moon Jae-in", which the cut at hyphens tore apart, and "pro-Moon", which
+//! is no verb.
 
 use std::borrow::Cow;
 
@@ -6,6 +7,7 @@ use crate::extract::syntax::Syntax;
 use crate::text::Analysis;
 use crate::text::NameKind;
 use crate::text::Relation;
+use crate::text::Tag;
 use crate::text::TokenId;
 use crate::text::Trees;
 use crate::text::Upos;
@@ -24,6 +26,15 @@ const LETTERS_MAX: usize = 6;
 pub(crate) fn join(analysis: &Analysis) -> Cow<'_, Analysis> {
     let n_tokens = u32::try_from(analysis.document.n_tokens()).unwrap_or(u32::MAX);
     let mut current = Cow::Borrowed(analysis);
+    for at in 0..n_tokens {
+        if is_attribute(analysis, at) {
+            let joined = current.to_mut();
+            joined.tags.0[at as usize] =
+                Tag { upos: Upos::Adj, xpos: "JJ".into(), feats: "Degree=Pos".into() };
+            let form = joined.document.form(TokenId(at));
+            joined.lemmas.0[at as usize] = form.into();
+        }
+    }
     for at in 3..n_tokens {
         if is_torn(analysis, at) {
             let joined = current.to_mut();
@@ -34,6 +45,14 @@ pub(crate) fn join(analysis: &Analysis) -> Cow<'_, Analysis> {
         }
     }
     current
+}
+
+/// Whether a word such as "pro-Beijing" was taken for a verb.
+fn is_attribute(analysis: &Analysis, at: u32) -> bool {
+    let form = analysis.document.form(TokenId(at));
+    let name = form.split_once('-').map(|(_, name)| name);
+    analysis.tags.upos(TokenId(at)) == Upos::Verb
+        && name.is_some_and(|name| name.starts_with(char::is_uppercase))
 }
 
 /// Whether "in" in "Moon Jae-in" stands at a token.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::extract::discourse::EntityKind;
 use crate::extract::gazetteer::gazetteer;
@@ -28,6 +29,7 @@ const CAPITALS_PERCENT_MAX: usize = 60;
 pub(crate) fn settle(analysis: Cow<'_, Analysis>) -> Cow<'_, Analysis> {
     let mut spans = Spans { analysis: &analysis, names: analysis.names.0.clone() };
     spans.split();
+    spans.leave_out_openers();
     for sentence in analysis.document.sentence_ids() {
         let tokens = analysis.document.sentence(sentence).tokens.clone();
         spans.known(tokens.clone());
@@ -75,6 +77,18 @@ impl Spans<'_> {
     fn is_noun(&self, at: u32) -> bool {
         let lemma = self.analysis.lemmas.lemma(TokenId(at)).to_lowercase();
         name::is_common_noun(&lemma) || name::is_common_noun(&self.form(at).to_lowercase())
+    }
+
+    /// Whether a word looks like the plural of a common noun. (The base form of a name is the name:
+    /// "Midwives".)
+    fn is_plural_noun(&self, at: u32) -> bool {
+        const PLURALS: &[(&str, &str)] =
+            &[("ves", "fe"), ("ves", "f"), ("ies", "y"), ("es", ""), ("s", "")];
+        let form = self.form(at).to_lowercase();
+        PLURALS.iter().any(|(ending, instead)| {
+            form.strip_suffix(ending)
+                .is_some_and(|stem| name::is_common_noun(&format!("{stem}{instead}")))
+        })
     }
 
     fn kind_of_noun(&self, at: u32) -> Option<EntityKind> {
@@ -218,6 +232,7 @@ impl Spans<'_> {
             if self.is_capital(end) && nominal(end) {
                 end += 1;
             } else if next && matches!(self.form(end), "and" | "&") && self.is_noun(end + 1)
+                || next && matches!(self.form(end), "and" | "&") && self.is_plural_noun(end + 1)
                 || next && self.form(end) == "of" && nominal(end + 1)
             {
                 end += 2;
@@ -302,6 +317,18 @@ impl Spans<'_> {
                     spellings.push(name.clone());
                 }
             }
+            // A person is often called by the surname.
+            let last = name.tokens.end.saturating_sub(1);
+            if name.kind == NameKind::Person
+                && name.tokens.len() > 1
+                && self.is_capital(last)
+                && !self.is_noun(last)
+            {
+                let spellings = by_first.entry(self.form(last)).or_default();
+                if spellings.is_empty() {
+                    spellings.push(Name { tokens: last..last + 1, kind: NameKind::Person });
+                }
+            }
         }
         let n_tokens = u32::try_from(self.analysis.document.n_tokens()).unwrap_or(u32::MAX);
         let mut found: Vec<Name> = Vec::new();
@@ -342,6 +369,27 @@ impl Spans<'_> {
                 && self.analysis.document.sentence_of(TokenId(at))
                     == self.analysis.document.sentence_of(TokenId(other))
         })
+    }
+
+    /// Leaves out common nouns that have a capital because they open a sentence: those that the
+    /// text has with a small letter, too. "Court convicts officers ... told the court".
+    fn leave_out_openers(&mut self) {
+        let document = &self.analysis.document;
+        let n_tokens = u32::try_from(document.n_tokens()).unwrap_or(u32::MAX);
+        let small: FxHashSet<&str> = (0..n_tokens)
+            .map(|at| self.form(at))
+            .filter(|form| form.starts_with(char::is_lowercase))
+            .collect();
+        let is_opener = |name: &Name| {
+            let start = name.tokens.start;
+            let opens = document.sentence(document.sentence_of(TokenId(start))).tokens.start;
+            name.tokens.len() == 1
+                && start == opens
+                && self.is_noun(start)
+                && small.contains(self.form(start).to_lowercase().as_str())
+        };
+        let kept = self.names.iter().filter(|name| !is_opener(name)).cloned().collect();
+        self.names = kept;
     }
 
     /// Cuts what is two names: "Ana Costa of the Unity Party", "the Unity Party's Ana Costa", "the

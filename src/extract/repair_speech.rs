@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use crate::extract::attitude;
 use crate::extract::repair::Draft;
+use crate::extract::repair::is_active_participle;
+use crate::extract::repair::is_finite;
 use crate::extract::repair::tokens;
 use crate::extract::syntax::Syntax;
 use crate::text::Analysis;
@@ -71,14 +73,136 @@ pub(crate) fn trailing_speaker(draft: &mut Draft<'_>, sentence: SentenceId) {
         if spoke && (!syntax.is_verb(verb) || syntax.relation(verb) == Relation::Acl) {
             untangle(draft, verb);
         } else if is_joined_speech(syntax, verb) {
-            draft.attach(verb, syntax.head(verb), Relation::Parataxis);
+            insert(draft, verb);
+        } else if let Some(clause) = clause_before_speech(syntax, verb) {
+            behind_clause(draft, verb, clause);
+        } else if let Some(clause) = clause_of_headline(syntax, (sentence, verb)) {
+            draft.attach(clause, Some(verb), Relation::Ccomp);
+        } else if let Some((subject, said)) = clause_in_subject(syntax, verb) {
+            out_of_subject(draft, verb, (subject, said));
         }
     }
 }
 
+/// The comma before a phrase, on it or right before it.
+fn comma_before(syntax: Syntax<'_>, phrase: TokenId) -> Option<TokenId> {
+    let start = syntax.analysis().trees.extent(phrase).start;
+    (start.saturating_sub(1)..=start).map(TokenId).find(|&at| syntax.form(at) == ",")
+}
+
+/// "They were not told where he is, a spokesman told X": the clause before the comma, where the
+/// tree has the speaking as its complement.
+fn clause_before_speech(syntax: Syntax<'_>, verb: TokenId) -> Option<TokenId> {
+    let speaks = syntax.relation(verb) == Relation::Ccomp
+        && attitude::quotes(syntax.lemma(verb))
+        && syntax.child(verb, Relation::Mark).is_none()
+        && syntax.child(verb, Relation::Ccomp).is_none();
+    let subject =
+        syntax.child(verb, Relation::Nsubj).filter(|&subject| speaks && subject < verb)?;
+    let comma = comma_before(syntax, subject)?;
+    syntax.head(verb).filter(|&clause| clause < comma)
+}
+
+/// "Mali: Rebels took a town, the army says": the clause before the comma, where the tree has it
+/// hang on the headword.
+fn clause_of_headline(
+    syntax: Syntax<'_>,
+    (sentence, verb): (SentenceId, TokenId),
+) -> Option<TokenId> {
+    let is_open = syntax.head(verb).is_none()
+        && attitude::quotes(syntax.lemma(verb))
+        && syntax.child(verb, Relation::Ccomp).is_none()
+        && syntax.child(verb, Relation::Parataxis).is_none();
+    let subject =
+        syntax.child(verb, Relation::Nsubj).filter(|&subject| is_open && subject < verb)?;
+    let comma = comma_before(syntax, subject)?;
+    let clause = tokens(syntax, sentence).take_while(|&token| token < comma).find(|&clause| {
+        syntax.relation(clause) == Relation::Parataxis
+            && is_finite(syntax, clause)
+            && syntax.own_subject(clause).is_some()
+    })?;
+    (syntax.head(clause) != Some(verb)).then_some(clause)
+}
+
+/// Puts a verb of speech beside the clause before it, which gets back what stands before the comma.
+fn behind_clause(draft: &mut Draft<'_>, verb: TokenId, clause: TokenId) {
+    let syntax = draft.syntax();
+    draft.attach(verb, Some(clause), Relation::Parataxis);
+    let comma = syntax.child(verb, Relation::Nsubj).and_then(|one| comma_before(syntax, one));
+    for &child in syntax.children(verb) {
+        if comma.is_some_and(|comma| syntax.analysis().trees.extent(child).end <= comma.0) {
+            let relation = match syntax.relation(child) {
+                Relation::Advcl => Relation::Ccomp,
+                relation => relation,
+            };
+            draft.attach(child, Some(clause), relation);
+        }
+    }
+}
+
+/// "Fighters from X abducted six men, Y said, in an attack": the first of two subjects, and its verb,
+/// which was taken for a participle.
+fn clause_in_subject(syntax: Syntax<'_>, verb: TokenId) -> Option<(TokenId, TokenId)> {
+    if !syntax.is_verb(verb)
+        || !attitude::quotes(syntax.lemma(verb))
+        || syntax.child(verb, Relation::Ccomp).is_some()
+    {
+        return None;
+    }
+    let mut subjects = syntax.children_by(verb, Relation::Nsubj).filter(|&child| child < verb);
+    let (subject, speaker) = (subjects.next()?, subjects.next()?);
+    comma_before(syntax, speaker).filter(|&comma| comma > subject)?;
+    let extent = syntax.analysis().trees.extent(subject);
+    let said = (subject.0 + 1..extent.end).map(TokenId).find(|&said| {
+        syntax.relation(said) == Relation::Acl
+            && matches!(syntax.xpos(said), "VBN" | "VBD")
+            && syntax.child(said, Relation::Nsubj).is_none()
+            && is_active_participle(syntax, said)
+    })?;
+    Some((subject, said))
+}
+
+/// Makes what is said the clause that it is, and the speaking an insertion.
+fn out_of_subject(draft: &mut Draft<'_>, verb: TokenId, (subject, said): (TokenId, TokenId)) {
+    let syntax = draft.syntax();
+    draft.attach(subject, syntax.head(verb), Relation::Nsubj);
+    draft.raise(said, verb, Relation::Parataxis);
+    draft.attach(subject, Some(said), Relation::Nsubj);
+    for &child in syntax.children(verb) {
+        let start = syntax.analysis().trees.extent(child).start;
+        if child > verb && is_comma(syntax, start) {
+            draft.attach(child, Some(said), syntax.relation(child));
+        }
+    }
+}
+
+/// Makes a verb of speech an insertion in the clause before it, to which goes what follows behind a
+/// comma: "X did it, Y said, in an attack".
+fn insert(draft: &mut Draft<'_>, verb: TokenId) {
+    let syntax = draft.syntax();
+    let clause = syntax.head(verb).filter(|&head| syntax.is_clause(head));
+    let Some(clause) = clause.or_else(|| clause_above(syntax, verb)) else { return };
+    draft.attach(verb, Some(clause), Relation::Parataxis);
+    for &child in syntax.children(verb) {
+        let start = syntax.analysis().trees.extent(child).start;
+        if child > verb && syntax.relation(child) == Relation::Obl && is_comma(syntax, start) {
+            draft.attach(child, Some(clause), Relation::Obl);
+        }
+    }
+}
+
+fn is_comma(syntax: Syntax<'_>, at: u32) -> bool {
+    syntax.form(TokenId(at)) == ","
+}
+
 /// Whether a verb of speech with its own subject is joined to what is said by a comma alone.
 fn is_joined_speech(syntax: Syntax<'_>, verb: TokenId) -> bool {
-    syntax.relation(verb) == Relation::Conj
+    let described = matches!(syntax.relation(verb), Relation::AclRelcl | Relation::AdvclRelcl);
+    let pronoun = |&child: &TokenId| {
+        syntax.is_relative_pronoun(child) || syntax.relation(child) == Relation::Mark
+    };
+    (syntax.relation(verb) == Relation::Conj
+        || described && !syntax.children(verb).iter().any(pronoun))
         && syntax.is_verb(verb)
         && attitude::quotes(syntax.lemma(verb))
         && syntax.child(verb, Relation::Cc).is_none()

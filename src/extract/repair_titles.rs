@@ -38,7 +38,7 @@ fn is_role(syntax: Syntax<'_>, token: TokenId) -> bool {
 }
 
 /// Whether a word says what a person is, whatever the tagger took it for.
-fn is_office(syntax: Syntax<'_>, token: TokenId) -> bool {
+pub(crate) fn is_office(syntax: Syntax<'_>, token: TokenId) -> bool {
     let lemma = syntax.lemma(token).to_lowercase();
     let tail = lemma.rsplit('-').next().unwrap_or(&lemma);
     match gazetteer().kind(tail) {

@@ -1,5 +1,7 @@
 //! Features: what a classifier looks at, as well-mixed 64-bit hashes.
 
+use std::ops::Range;
+
 use crate::text::document::Document;
 use crate::text::document::TokenId;
 use crate::text::senses::Lexicon;
@@ -122,6 +124,11 @@ impl Words {
             word
         });
         Self(words.collect())
+    }
+
+    /// The words of some tokens in a row, by their numbers.
+    pub(super) fn of(&self, tokens: &Range<u32>) -> &[Word] {
+        &self.0[tokens.start as usize..tokens.end as usize]
     }
 
     /// The word of a token.

@@ -11,6 +11,7 @@ pub mod conllu;
 mod dateline;
 mod document;
 pub mod features;
+mod finite;
 mod labels;
 mod layers;
 mod lemma;

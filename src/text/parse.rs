@@ -4,11 +4,15 @@
 //! that are still to come, behind which stands an artificial root. A sentence of *n* tokens takes
 //! 2 *n* transitions.
 
+use std::ops::Range;
+
 use crate::text::document::Document;
 use crate::text::document::TokenId;
 use crate::text::features::Features;
 use crate::text::features::Words;
 use crate::text::features::hash_str;
+use crate::text::finite::Finites;
+use crate::text::finite::finites;
 use crate::text::labels::Relation;
 use crate::text::labels::Upos;
 use crate::text::layers::Lemmas;
@@ -234,6 +238,26 @@ impl Transitions {
             scorer.score(&working.features.hashes, &mut scores);
             state.apply(best_transition(&self.transitions, &scores, legal));
         }
+        lift_from_marks(items, state);
+    }
+}
+
+/// Lifts what depends on a punctuation mark to the mark's own head. (In Universal Dependencies
+/// nothing depends on punctuation, so this is what the parser must have meant.)
+fn lift_from_marks(items: &[Item], state: &mut State) {
+    let is_mark =
+        |token: u32| items.get(token as usize).is_some_and(|item| item.upos == Upos::Punct as u64);
+    for token in 0..state.heads.len() {
+        let mut head = state.heads[token];
+        // Marks may hang on marks. The root is no mark, so this ends.
+        while is_mark(head) && state.relations[token] != Relation::Punct {
+            let above = state.heads[head as usize];
+            if above == state.n_tokens {
+                break;
+            }
+            head = above;
+        }
+        state.heads[token] = head;
     }
 }
 
@@ -282,9 +306,7 @@ impl Parser {
         let mut items = Vec::new();
         for sentence in document.sentences() {
             let first = sentence.tokens.start;
-            items.clear();
-            items.extend(sentence.tokens.clone().map(|token| item(token, words, tags, lemmas)));
-            items.push(Item::ROOT);
+            self::items(&sentence.tokens, words, tags, lemmas, &mut items);
             self.forward.run(&items, &mut working);
             let n_tokens = working.state.n_tokens;
             heads.extend(
@@ -300,10 +322,25 @@ impl Parser {
     }
 }
 
-/// What the parser sees of a token.
-pub(super) fn item(token: u32, words: &Words, tags: &Tags, lemmas: &Lemmas) -> Item {
-    let word = words.word(TokenId(token));
-    let tag = tags.tag(TokenId(token));
+/// What the parser sees of the tokens of a sentence, and the root behind them.
+pub(super) fn items(
+    tokens: &Range<u32>,
+    words: &Words,
+    tags: &Tags,
+    lemmas: &Lemmas,
+    out: &mut Vec<Item>,
+) {
+    let mut around = Vec::new();
+    finites(tokens.clone().map(|token| tags.xpos(TokenId(token))), &mut around);
+    out.clear();
+    let items = tokens.clone().map(|token| item(TokenId(token), words, tags, lemmas));
+    out.extend(items.zip(around).map(|(item, finites)| Item { finites, ..item }));
+    out.push(Item::ROOT);
+}
+
+fn item(token: TokenId, words: &Words, tags: &Tags, lemmas: &Lemmas) -> Item {
+    let word = words.word(token);
+    let tag = tags.tag(token);
     let noun = matches!(tag.upos, Upos::Noun | Upos::Propn);
     let senses = match tag.upos {
         Upos::Verb => u64::from(word.senses.verb & 31) + 256,
@@ -312,10 +349,11 @@ pub(super) fn item(token: u32, words: &Words, tags: &Tags, lemmas: &Lemmas) -> I
     };
     Item {
         word: word.lower,
-        lemma: hash_str(lemmas.lemma(TokenId(token))),
+        lemma: hash_str(lemmas.lemma(token)),
         pos: xpos_hash(tag.upos, &tag.xpos),
         upos: tag.upos as u64,
         senses,
+        finites: Finites::NONE,
     }
 }
 

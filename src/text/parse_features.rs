@@ -2,6 +2,7 @@
 
 use crate::text::features::Features;
 use crate::text::features::mix;
+use crate::text::finite::Finites;
 use crate::text::parse::Below;
 use crate::text::parse::NONE;
 use crate::text::parse::State;
@@ -17,14 +18,18 @@ pub(super) struct Item {
     pub(super) upos: u64,
     /// The broad sense, by part of speech.
     pub(super) senses: u64,
+    /// The finite verbs around it.
+    pub(super) finites: Finites,
 }
 
 impl Item {
     /// The artificial root behind the sentence.
-    pub(super) const ROOT: Self = Self { word: 2, lemma: 2, pos: 2, upos: 100, senses: 2 };
+    pub(super) const ROOT: Self =
+        Self { word: 2, lemma: 2, pos: 2, upos: 100, senses: 2, finites: Finites::NONE };
 
     /// Where there is no token.
-    const NONE: Self = Self { word: 1, lemma: 1, pos: 1, upos: 101, senses: 1 };
+    const NONE: Self =
+        Self { word: 1, lemma: 1, pos: 1, upos: 101, senses: 1, finites: Finites::NONE };
 }
 
 /// A token with its dependents, as features need it.
@@ -90,6 +95,7 @@ pub(super) fn parse_features(items: &[Item], state: &State, out: &mut Features) 
     distances(&s1, &s0, &b0, [gap, inner], out);
     dependents(&s1, &s0, &b0, &view, out);
     lexical(&[&s2, &s1, &s0, &b0], &view, out);
+    clauses(&[&s1, &s0, &b0], out);
 }
 
 fn singles(nodes: &[&Node<'_>; 7], out: &mut Features) {
@@ -242,4 +248,14 @@ fn lexical(nodes: &[&Node<'_>; 4], view: &View<'_>, out: &mut Features) {
     out.three(s0.lemma, mb, b0.pos);
     out.three(s1.lemma, s0.upos, b0.word);
     out.two(s1.lemma, b0.word);
+}
+
+/// What the finite verbs of the sentence say: *the man arrested* is a clause if none comes behind.
+fn clauses(nodes: &[&Node<'_>; 3], out: &mut Features) {
+    let [s1, s0, b0] = nodes.map(|node| node.item);
+    let behind = b0.finites.behind_code();
+    out.two(nodes[2].both, b0.finites.code());
+    out.three(s0.pos, b0.pos, behind);
+    out.three(s0.pos, b0.word, behind);
+    out.three(s1.pos, s0.pos, behind);
 }

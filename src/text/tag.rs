@@ -2,23 +2,32 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::text::document::Document;
 use crate::text::features::Features;
 use crate::text::features::Word;
 use crate::text::features::Words;
 use crate::text::features::mix;
+use crate::text::finite::Finites;
+use crate::text::finite::finites;
 use crate::text::labels::Upos;
 use crate::text::layers::Tag;
 use crate::text::layers::Tags;
 use crate::text::model::Model;
+use crate::text::senses::Senses;
 use crate::text::weights::CLASSES_MAX;
 use crate::text::weights::Classifier;
 use crate::text::weights::ModelError;
 use crate::text::weights::ModelFile;
+use crate::text::weights::Scores;
 use crate::text::weights::best;
 
 /// The section with the classifier of parts of speech; a class is `NOUN NN`.
 pub(super) const TAGS_SECTION: &str = "tags";
+
+/// The section with the classifier that looks again, with the first one's tags on both sides.
+pub(super) const TAGS_AGAIN_SECTION: &str = "tags-again";
 
 /// The section with the classifier of features; a class is `Number=Sing`.
 pub(super) const FEATS_SECTION: &str = "feats";
@@ -28,63 +37,209 @@ pub fn tag(model: &Model, document: &Document) -> Tags {
     model.tagger.tag(document, &Words::new(document, &model.lexicon))
 }
 
+/// The section with the words of closed classes, as hashes of word and part of speech.
+pub(super) const CLOSED_SECTION: &str = "tags-closed";
+
 /// What the tagger has learned.
 #[derive(Clone, Debug)]
 pub(super) struct Tagger {
-    tags: Classifier,
-    /// Universal and Penn part of speech of each class of `tags`.
-    pairs: Vec<(Upos, Arc<str>)>,
+    drafter: Drafter,
+    again: TagClasses,
     feats: Classifier,
 }
 
-impl Tagger {
-    pub(super) fn read(file: &ModelFile) -> Result<Self, ModelError> {
-        let tags = file.classifier(TAGS_SECTION)?;
-        let pairs = tags.classes().iter().map(|class| {
+/// A classifier of parts of speech.
+#[derive(Clone, Debug)]
+struct TagClasses {
+    classifier: Classifier,
+    /// Universal and Penn part of speech of each class.
+    pairs: Vec<(Upos, Arc<str>)>,
+    closed: Arc<FxHashSet<u64>>,
+}
+
+/// The words of closed classes.
+fn read_closed(file: &ModelFile) -> Result<Arc<FxHashSet<u64>>, ModelError> {
+    let bytes = file.section(CLOSED_SECTION)?;
+    let (hashes, rest) = bytes.as_chunks();
+    if !rest.is_empty() {
+        return Err(ModelError::Damaged(CLOSED_SECTION.into()));
+    }
+    Ok(Arc::new(hashes.iter().map(|hash| u64::from_le_bytes(*hash)).collect()))
+}
+
+/// Whether new words do not come into a class.
+pub(super) const fn is_closed(upos: Upos) -> bool {
+    matches!(
+        upos,
+        Upos::Adp | Upos::Aux | Upos::Cconj | Upos::Det | Upos::Part | Upos::Pron | Upos::Sconj
+    ) || matches!(upos, Upos::X)
+}
+
+/// What a word may be that neither the lexicon nor a closed class of the treebanks has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unseen {
+    /// A word of any class: there are many spellings of "because". The parser learns from such tags.
+    IsAny,
+    /// A word of an open class: in print, a new word is a noun, a verb or an adjective.
+    IsOpen,
+}
+
+/// A word as one of a closed class.
+pub(super) const fn closed_word(word: &Word, upos: Upos) -> u64 {
+    mix(word.lower, upos as u64)
+}
+
+impl TagClasses {
+    fn read(
+        file: &ModelFile,
+        section: &str,
+        closed: Arc<FxHashSet<u64>>,
+    ) -> Result<Self, ModelError> {
+        let classifier = file.classifier(section)?;
+        let pairs = classifier.classes().iter().map(|class| {
             let (upos, xpos) = class.split_once(' ')?;
             Some((Upos::parse(upos)?, xpos.into()))
         });
         let pairs = pairs.collect::<Option<_>>();
-        let pairs = pairs.ok_or_else(|| ModelError::Damaged(TAGS_SECTION.into()))?;
-        Ok(Self { tags, pairs, feats: file.classifier(FEATS_SECTION)? })
+        let pairs = pairs.ok_or_else(|| ModelError::Damaged(section.into()))?;
+        Ok(Self { classifier, pairs, closed })
+    }
+
+    /// The class with the highest score among those that the word can have: a word that the
+    /// lexicon knows belongs to a closed class only if it was seen there. With `Unseen::IsOpen` so
+    /// does any other word of more than three letters.
+    fn best(
+        &self,
+        features: &Features,
+        scores: &mut Scores,
+        (word, unseen): (&Word, Unseen),
+    ) -> u8 {
+        scores.fill(0);
+        self.classifier.scorer().score(&features.hashes, scores);
+        let scores = &mut scores[..self.pairs.len()];
+        let any =
+            word.senses == Senses::default() && (unseen == Unseen::IsAny || word.suffixes[3] == 0);
+        loop {
+            let class = best(scores);
+            let (upos, _) = self.pairs[class];
+            let possible =
+                any || !is_closed(upos) || self.closed.contains(&closed_word(word, upos));
+            if possible || scores[class] == i32::MIN {
+                return u8::try_from(class).unwrap_or(0);
+            }
+            scores[class] = i32::MIN;
+        }
+    }
+}
+
+/// What the first look at a sentence found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    /// The part of speech of each word, by [`xpos_hash`].
+    pos: Vec<u64>,
+    /// The finite verbs around each word.
+    finites: Vec<Finites>,
+}
+
+/// The first look: from left to right, with what stands before a word tagged already.
+#[derive(Clone, Debug)]
+pub(super) struct Drafter {
+    classes: TagClasses,
+    /// The hash of each class.
+    pos: Vec<u64>,
+}
+
+impl Drafter {
+    pub(super) fn read(file: &ModelFile) -> Result<Self, ModelError> {
+        let classes = TagClasses::read(file, TAGS_SECTION, read_closed(file)?)?;
+        let pos = classes.pairs.iter().map(|(upos, xpos)| xpos_hash(*upos, xpos)).collect();
+        Ok(Self { classes, pos })
+    }
+
+    /// Looks at the words of a sentence.
+    pub(super) fn draft(&self, words: &[Word], working: &mut Working, draft: &mut Draft) {
+        let Working { features, scores, classes } = working;
+        classes.clear();
+        for word in words {
+            tag_features(words, classes, features);
+            classes.push(self.classes.best(features, scores, (word, Unseen::IsAny)));
+        }
+        let numbers = classes.iter().map(|&class| usize::from(class));
+        draft.pos.clear();
+        draft.pos.extend(numbers.clone().map(|class| self.pos[class]));
+        finites(numbers.map(|class| &*self.classes.pairs[class].1), &mut draft.finites);
+    }
+}
+
+/// Room for tagging.
+pub(super) struct Working {
+    classes: Vec<u8>,
+    features: Features,
+    scores: Scores,
+}
+
+impl Default for Working {
+    fn default() -> Self {
+        Self { classes: Vec::new(), features: Features::default(), scores: [0; CLASSES_MAX] }
+    }
+}
+
+impl Tagger {
+    pub(super) fn read(file: &ModelFile) -> Result<Self, ModelError> {
+        let drafter = Drafter::read(file)?;
+        let again =
+            TagClasses::read(file, TAGS_AGAIN_SECTION, Arc::clone(&drafter.classes.closed))?;
+        Ok(Self { drafter, again, feats: file.classifier(FEATS_SECTION)? })
     }
 
     pub(super) fn tag(&self, document: &Document, words: &Words) -> Tags {
         let mut tags = Vec::with_capacity(document.n_tokens());
-        let mut features = Features::default();
-        let (tagger, feats) = (self.tags.scorer(), self.feats.scorer());
-        let mut scores = [0; CLASSES_MAX];
-        let (n_tags, n_feats) = (self.tags.classes().len(), self.feats.classes().len());
-        let mut classes: Vec<u8> = Vec::new();
+        let mut working = Working::default();
+        let mut draft = Draft::default();
         for sentence in document.sentences() {
-            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-            let words = &words.0[range];
-            classes.clear();
-            for at in 0..words.len() {
-                tag_features(words, &classes, &mut features);
-                scores.fill(0);
-                tagger.score(&features.hashes, &mut scores);
-                classes.push(u8::try_from(best(&scores[..n_tags])).unwrap_or(0));
-                debug_assert_eq!(classes.len(), at + 1);
-            }
-            let known: Vec<Known<'_>> = classes
-                .iter()
-                .zip(words)
-                .map(|(&class, word)| {
-                    let (upos, xpos) = &self.pairs[usize::from(class)];
-                    Known { upos: *upos, xpos, word }
-                })
-                .collect();
-            for (at, &class) in classes.iter().enumerate() {
-                feats_features(&known, at, &mut features);
-                scores.fill(0);
-                feats.score(&features.hashes, &mut scores);
-                let feats = Arc::clone(&self.feats.classes()[best(&scores[..n_feats])]);
-                let (upos, xpos) = &self.pairs[usize::from(class)];
-                tags.push(Tag { upos: *upos, xpos: Arc::clone(xpos), feats });
-            }
+            let words = words.of(&sentence.tokens);
+            self.drafter.draft(words, &mut working, &mut draft);
+            self.look_again((words, &draft), Unseen::IsOpen, &mut working, &mut tags);
         }
         Tags(tags)
+    }
+
+    /// The tags of a document of which there is a first look, by sentence, as training needs them.
+    pub(super) fn tag_drafted(&self, document: &Document, words: &Words, drafts: &[Draft]) -> Tags {
+        let mut tags = Vec::with_capacity(document.n_tokens());
+        let mut working = Working::default();
+        for (sentence, draft) in document.sentences().iter().zip(drafts) {
+            let words = words.of(&sentence.tokens);
+            self.look_again((words, draft), Unseen::IsAny, &mut working, &mut tags);
+        }
+        Tags(tags)
+    }
+
+    /// Adds the tags of a sentence, given its words and the first look at them.
+    fn look_again(
+        &self,
+        (words, draft): (&[Word], &Draft),
+        unseen: Unseen,
+        working: &mut Working,
+        out: &mut Vec<Tag>,
+    ) {
+        let Working { features, scores, classes } = working;
+        classes.clear();
+        for word in words {
+            again_features(words, draft, classes, features);
+            classes.push(self.again.best(features, scores, (word, unseen)));
+        }
+        let pairs = classes.iter().map(|&class| &self.again.pairs[usize::from(class)]);
+        let known: Vec<Known<'_>> = (pairs.clone().zip(words))
+            .map(|((upos, xpos), word)| Known { upos: *upos, xpos, word })
+            .collect();
+        for (at, (upos, xpos)) in pairs.enumerate() {
+            feats_features(&known, at, features);
+            scores.fill(0);
+            self.feats.scorer().score(&features.hashes, scores);
+            let feats = &self.feats.classes()[best(&scores[..self.feats.classes().len()])];
+            out.push(Tag { upos: *upos, xpos: Arc::clone(xpos), feats: Arc::clone(feats) });
+        }
     }
 }
 
@@ -99,7 +254,7 @@ static OUTSIDE: Word = Word {
     all_capital: false,
     digit: false,
     space_before: true,
-    senses: crate::text::senses::Senses { noun: 0, verb: 0 },
+    senses: Senses { noun: 0, verb: 0 },
 };
 
 /// The word at a distance from a place in the sentence.
@@ -158,6 +313,39 @@ pub(super) fn tag_features(words: &[Word], classes: &[u8], out: &mut Features) {
     out.two(t1, senses(w));
     out.three(t1, senses(w), senses(n1));
     out.three(t1, w.suffixes[1], n1.suffixes[1]);
+}
+
+/// The features of the first word that has no class yet, when a draft of all classes is there.
+pub(super) fn again_features(words: &[Word], draft: &Draft, classes: &[u8], out: &mut Features) {
+    tag_features(words, classes, out);
+    let at = classes.len();
+    let class = |back: usize| at.checked_sub(back).map_or(255, |at| u64::from(classes[at]));
+    let drafted = |ahead: usize| draft.pos.get(at + ahead).copied().unwrap_or(1);
+    let (t1, t2) = (class(1), class(2));
+    let [d0, d1, d2] = [0, 1, 2].map(drafted);
+    let [p1, w, n1] = [-1, 0, 1].map(|distance| word_at(words, at, distance));
+    let finites = draft.finites.get(at).map_or(0, |finites| finites.code());
+    out.one(d0);
+    out.two(d0, w.lower);
+    out.two(d0, w.suffixes[1]);
+    out.two(w.lower, d1);
+    out.two(w.suffixes[2], d1);
+    out.three(t1, d0, d1);
+    out.three(t1, w.lower, d1);
+    out.three(t1, w.suffixes[1], d1);
+    out.three(t2, t1, d0);
+    out.four(t2, t1, d0, d1);
+    out.three(d0, d1, d2);
+    out.four(t1, d0, d1, d2);
+    out.two(d0, n1.lower);
+    out.two(p1.lower, d0);
+    out.two(d0, finites);
+    out.two(w.lower, finites);
+    out.two(w.suffixes[1], finites);
+    out.three(t1, d0, finites);
+    out.three(d0, d1, finites);
+    out.three(t1, w.suffixes[1], finites);
+    out.four(t1, d0, d1, finites);
 }
 
 /// A word whose part of speech is known.

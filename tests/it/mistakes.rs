@@ -66,7 +66,7 @@ fn what_was_meant_is_said() {
 fn a_wrong_schema_is_pointed_at() {
     let folder = folder();
     let here = folder.path();
-    fs::write(here.join("a.txt"), "The Borrow Company overfishes the Sound of Mull.\n")
+    fs::write(here.join("a.txt"), "The Borrow Company overfished the Sound of Mull.\n")
         .expect("a file");
     for (name, text) in [
         ("good.tsv", "# Fisheries.\nOVERFISHES\tActor\tAny\toverfish\ttakes too much\n"),

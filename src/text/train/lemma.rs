@@ -21,6 +21,9 @@ const EPOCHS: usize = 8;
 const UPDATES_MIN: u32 = 2;
 const LEAST: i32 = 1;
 
+/// How often a form may stand in the treebanks with a base form that the lexicon knows better.
+const SLIPS_MAX: usize = 3;
+
 /// A form, its parts of speech and its lemma.
 type Entry = (String, Upos, String, String);
 
@@ -81,8 +84,6 @@ fn entries(data: &Data<'_>, inflections: &str) -> BTreeMap<Entry, usize> {
             entries.insert((form, upos, xpos, lemma.clone()), count);
         }
     }
-    let known: std::collections::BTreeSet<(String, Upos, String)> =
-        entries.keys().map(|(form, upos, xpos, _)| (form.clone(), *upos, xpos.clone())).collect();
     for line in inflections.lines() {
         let mut columns = line.split('\t');
         let (Some(pos), Some(form), Some(lemmas)) =
@@ -95,10 +96,17 @@ fn entries(data: &Data<'_>, inflections: &str) -> BTreeMap<Entry, usize> {
             continue;
         }
         for &(upos, xpos) in inflected_tags(pos, form) {
-            let key = (form.to_string(), upos, xpos.to_string());
-            if !known.contains(&key) {
-                entries.insert((key.0, key.1, key.2, lemma.to_string()), 1);
+            // A rare form that has another base form in a treebank is a slip there.
+            let own = entries.range((form.to_string(), upos, xpos.to_string(), String::new())..);
+            let own = own.map(|(entry, &count)| (entry.clone(), count)).next();
+            let own = own.filter(|(own, _)| own.0 == form && own.1 == upos && own.2 == xpos);
+            if let Some((own, count)) = own {
+                if count > SLIPS_MAX || lemmas.split(',').any(|lemma| lemma == own.3) {
+                    continue;
+                }
+                entries.remove(&own);
             }
+            entries.insert((form.to_string(), upos, xpos.to_string(), lemma.to_string()), 1);
         }
     }
     entries

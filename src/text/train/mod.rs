@@ -30,7 +30,11 @@ use crate::text::names::NAMES_SECTION;
 use crate::text::parse::FORWARD_SECTION;
 use crate::text::segment::Segmenter;
 use crate::text::senses::Lexicon;
+use crate::text::tag::CLOSED_SECTION;
+use crate::text::tag::Draft;
+use crate::text::tag::Drafter;
 use crate::text::tag::FEATS_SECTION;
+use crate::text::tag::TAGS_AGAIN_SECTION;
 use crate::text::tag::TAGS_SECTION;
 use crate::text::tag::Tagger;
 use crate::text::weights::ModelError;
@@ -161,10 +165,24 @@ pub fn train(
     let words: Vec<Words> =
         documents.iter().map(|one| Words::new(&one.analysis.document, &lexicon)).collect();
     let data = Data { documents, words: &words, lexicon: &lexicon };
+    let folds = Folds::new(documents.len());
+    let mut drafts = None;
     if has(Stage::Tags) {
         let everything: Vec<usize> = (0..documents.len()).collect();
-        file.put(TAGS_SECTION, tag::train_tags(&data, &everything, tag::TAG_EPOCHS, progress));
-        file.put(FEATS_SECTION, tag::train_feats(&data, progress));
+        file.put(CLOSED_SECTION, tag::closed_words(&data));
+        let closed = file.section(CLOSED_SECTION)?;
+        let ((first, drafted), feats) = rayon::join(
+            || {
+                let train = || tag::train_tags(&data, &everything, tag::TAG_EPOCHS, progress);
+                rayon::join(train, || drafts_by_others(&data, &folds, &closed, progress))
+            },
+            || tag::train_feats(&data, progress),
+        );
+        file.put(TAGS_SECTION, first);
+        file.put(FEATS_SECTION, feats);
+        let drafted = &*drafts.insert(drafted?);
+        let again = tag::train_again(&data, &everything, drafted, tag::TAG_EPOCHS, progress);
+        file.put(TAGS_AGAIN_SECTION, again);
     }
     if has(Stage::Lemmas) {
         progress("lemmas");
@@ -173,7 +191,14 @@ pub fn train(
         file.put(EXCEPTIONS_SECTION, exceptions);
     }
     if has(Stage::Trees) || has(Stage::Names) {
-        let tags = predicted_tags(&data, file, progress)?;
+        let drafts = match drafts {
+            Some(drafts) => drafts,
+            None => {
+                let closed = file.section(CLOSED_SECTION)?;
+                drafts_by_others(&data, &folds, &closed, progress)?
+            }
+        };
+        let tags = predicted_tags(&data, &folds, &drafts, file, progress)?;
         let lemmatizer = Lemmatizer::read(file)?;
         let lemmas: Vec<Lemmas> = (documents.iter().zip(&tags))
             .map(|(one, tags)| lemmatizer.lemmas(&one.analysis.document, tags, &lexicon))
@@ -205,33 +230,76 @@ struct Predicted<'a> {
     lemmas: &'a [Lemmas],
 }
 
-/// The tags of each document from a tagger that has not seen it.
+/// The parts into which the documents are dealt.
+struct Folds {
+    n_documents: usize,
+}
+
+impl Folds {
+    const fn new(n_documents: usize) -> Self {
+        Self { n_documents }
+    }
+
+    /// Does something for each part, given the documents of the part and the others; what comes
+    /// out for the documents of the parts is put into the order of the documents.
+    fn run<T: Send + Default>(
+        &self,
+        each: impl Fn(&[usize], &[usize]) -> Result<Vec<T>, ModelError> + Sync,
+    ) -> Result<Vec<T>, ModelError> {
+        let parts = (0..N_FOLDS).into_par_iter().map(|fold| {
+            let of_fold = |&document: &usize| document % N_FOLDS == fold;
+            let (own, others): (Vec<usize>, Vec<usize>) = (0..self.n_documents).partition(of_fold);
+            Ok((each(&own, &others)?, own))
+        });
+        let parts: Vec<(Vec<T>, Vec<usize>)> = parts.collect::<Result<_, ModelError>>()?;
+        let mut all: Vec<T> = std::iter::repeat_with(T::default).take(self.n_documents).collect();
+        for (found, own) in parts {
+            for (found, document) in found.into_iter().zip(own) {
+                all[document] = found;
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// The first look at each document by a tagger that has not seen it.
+fn drafts_by_others(
+    data: &Data<'_>,
+    folds: &Folds,
+    closed: &[u8],
+    progress: Progress<'_>,
+) -> Result<Vec<Vec<Draft>>, ModelError> {
+    folds.run(|own, others| {
+        progress(&format!("drafts of tags for {} documents", own.len()));
+        let mut partial = ModelFile::default();
+        partial.put(CLOSED_SECTION, closed.to_vec());
+        partial.put(TAGS_SECTION, tag::train_tags(data, others, tag::FOLD_EPOCHS, &|_| {}));
+        let drafter = Drafter::read(&partial)?;
+        Ok(own.iter().map(|&document| tag::drafts(data, document, &drafter)).collect())
+    })
+}
+
+/// The tags of each document from a tagger whose second look has not seen it, after the first look
+/// of one that has not seen it either.
 fn predicted_tags(
     data: &Data<'_>,
+    folds: &Folds,
+    drafts: &[Vec<Draft>],
     file: &ModelFile,
     progress: Progress<'_>,
 ) -> Result<Vec<Tags>, ModelError> {
-    let feats = file.section(FEATS_SECTION)?.to_vec();
-    let folds = (0..N_FOLDS).into_par_iter().map(|fold| {
-        progress(&format!("tags of part {} of {N_FOLDS}", fold + 1));
-        let of_fold = |&document: &usize| document % N_FOLDS == fold;
-        let (own, others): (Vec<usize>, Vec<usize>) = (0..data.documents.len()).partition(of_fold);
-        let mut partial = ModelFile::default();
-        partial.put(TAGS_SECTION, tag::train_tags(data, &others, tag::FOLD_EPOCHS, &|_| {}));
-        partial.put(FEATS_SECTION, feats.clone());
+    folds.run(|own, others| {
+        progress(&format!("tags for {} documents", own.len()));
+        let mut partial = file.clone();
+        let again = tag::train_again(data, others, drafts, tag::FOLD_EPOCHS, &|_| {});
+        partial.put(TAGS_AGAIN_SECTION, again);
         let tagger = Tagger::read(&partial)?;
-        let tags = own.into_iter().map(|document| {
+        let tags = own.iter().map(|&document| {
             let text = &data.documents[document].analysis.document;
-            (document, tagger.tag(text, &data.words[document]))
+            tagger.tag_drafted(text, &data.words[document], &drafts[document])
         });
-        Ok(tags.collect::<Vec<_>>())
-    });
-    let folds: Vec<Vec<(usize, Tags)>> = folds.collect::<Result<_, ModelError>>()?;
-    let mut predicted = vec![Tags::default(); data.documents.len()];
-    for (document, tags) in folds.into_iter().flatten() {
-        predicted[document] = tags;
-    }
-    Ok(predicted)
+        Ok(tags.collect())
+    })
 }
 
 /// The token range of each sentence of some documents, with the document's number.

@@ -12,7 +12,7 @@ use crate::text::parse::Legal;
 use crate::text::parse::NONE;
 use crate::text::parse::State;
 use crate::text::parse::Transition;
-use crate::text::parse::item;
+use crate::text::parse::items;
 use crate::text::parse_features::Item;
 use crate::text::parse_features::parse_features;
 use crate::text::train::Data;
@@ -187,10 +187,12 @@ fn examples(data: &Data<'_>, predicted: &Predicted<'_>) -> Vec<Example> {
         let heads = numbers
             .clone()
             .map(|token| trees.head(id(token)).map_or(n_tokens, |head| head.0 - first));
-        let relations = numbers.clone().map(|token| trees.relation(id(token)));
+        let relations = numbers.map(|token| trees.relation(id(token)));
         let gold = Gold::new(heads.collect(), relations.collect());
-        let items = numbers.map(|token| item(token, &data.words[document], tags, lemmas));
-        Example { items: items.chain([Item::ROOT]).collect(), gold }
+        let mut all = Vec::new();
+        let tokens = first..first + n_tokens;
+        items(&tokens, &data.words[document], tags, lemmas, &mut all);
+        Example { items: all, gold }
     });
     all.collect()
 }

@@ -1,0 +1,420 @@
+//! Repairs of trees that tore one phrase in two: a name with two heads, two subjects or two objects
+//! where there is one, a clause that hangs on a word next to it.
+
+use crate::extract::attitude;
+use crate::extract::discourse::EntityKind;
+use crate::extract::gazetteer::Sense;
+use crate::extract::gazetteer::gazetteer;
+use crate::extract::nouns::event_noun;
+use crate::extract::repair::Draft;
+use crate::extract::repair::tokens;
+use crate::extract::repair_titles;
+use crate::extract::syntax::Syntax;
+use crate::text::Relation;
+use crate::text::SentenceId;
+use crate::text::TokenId;
+use crate::text::Upos;
+
+/// Whether a token has a relation that a name as a whole can have.
+fn is_argument(syntax: Syntax<'_>, token: TokenId) -> bool {
+    matches!(
+        syntax.relation(token),
+        Relation::Root
+            | Relation::Nsubj
+            | Relation::NsubjPass
+            | Relation::Obj
+            | Relation::Iobj
+            | Relation::Obl
+            | Relation::OblAgent
+            | Relation::Nmod
+            | Relation::NmodPoss
+            | Relation::Appos
+            | Relation::Conj
+            | Relation::Compound
+    )
+}
+
+/// "Human Rights Watch": the words of a name have one head outside of it.
+///
+/// Where the name's first word took the place of what the name belongs to ("met X International's
+/// director"), that noun gets its place back.
+pub(crate) fn torn_name(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    let analysis = syntax.analysis();
+    let range = &analysis.document.sentence(sentence).tokens;
+    let from = analysis.names.0.partition_point(|name| name.tokens.end <= range.start);
+    for name in analysis.names.0[from..].iter().take_while(|name| name.tokens.start < range.end) {
+        let inside = |token: TokenId| name.tokens.contains(&token.0);
+        let loose = name.tokens.clone().map(TokenId).filter(|&token| {
+            syntax.upos(token) != Upos::Punct && syntax.head(token).is_none_or(|head| !inside(head))
+        });
+        let loose: Vec<TokenId> = loose.collect();
+        let (Some(&first), Some(&last)) = (loose.first(), loose.last()) else { continue };
+        let nouns = loose.iter().all(|&token| syntax.is_nominal(token));
+        if first == last || !nouns {
+            continue;
+        }
+        let head = if is_argument(syntax, last) { last } else { first };
+        for &part in loose.iter().filter(|&&part| part != head) {
+            let between = std::iter::successors(Some(head), |&at| syntax.head(at))
+                .take_while(|&at| at != part)
+                .last()
+                .filter(|&top| top != head && syntax.head(top) == Some(part));
+            if let Some(noun) = between {
+                draft.raise(noun, part, Relation::Compound);
+            }
+            draft.attach(part, Some(head), Relation::Compound);
+            for &child in syntax.children(part) {
+                if !inside(child) && Some(child) != between {
+                    draft.attach(child, Some(head), syntax.relation(child));
+                }
+            }
+        }
+    }
+}
+
+/// "Neither the army nor the police attacked": what a conjunction joins is one subject. "The
+/// president, Jan Nowak, rejected": so is an office and who holds it.
+pub(crate) fn joined_subjects(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for verb in tokens(syntax, sentence) {
+        let subjects = syntax.children(verb).iter().copied().filter(|&child| {
+            child < verb && matches!(syntax.relation(child), Relation::Nsubj | Relation::NsubjPass)
+        });
+        let subjects: Vec<TokenId> = subjects.collect();
+        let &[first, second] = &*subjects else { continue };
+        let own = syntax.analysis().trees.extent(second).start;
+        // "The company Ferrovia denied": the name says which.
+        let is_named = syntax.upos(first) == Upos::Noun
+            && syntax.upos(second) == Upos::Propn
+            && own == first.0 + 1
+            && syntax.child(first, Relation::Det).is_some();
+        let is_holder = syntax.upos(first) == Upos::Noun
+            && syntax.upos(second) == Upos::Propn
+            && repair_titles::is_somebody(syntax, second)
+            && repair_titles::is_office(syntax, first)
+            && second.0 > first.0 + 1
+            && (first.0 + 1..second.0).any(|word| syntax.form(TokenId(word)) == ",");
+        if is_holder || is_named {
+            draft.attach(second, Some(first), Relation::Appos);
+            continue;
+        }
+        let conjunction = (first.0 + 1..second.0).map(TokenId).find(|&word| {
+            syntax.relation(word) == Relation::Cc
+                && matches!(syntax.head(word), Some(head) if head == verb || head == second)
+                && (word.0 + 1 == own || syntax.head(word) == Some(second))
+        });
+        if let Some(conjunction) = conjunction {
+            // "Ann and Bob of X and Y": like joins like.
+            let kind = |token: TokenId| syntax.analysis().names.at(token).map(|name| name.kind);
+            let near =
+                conjunction.0.checked_sub(1).map(TokenId).filter(|&near| {
+                    near > first && kind(near).is_some() && kind(near) == kind(second)
+                });
+            let joined = near.filter(|_| kind(first) != kind(second)).unwrap_or(first);
+            draft.attach(second, Some(joined), Relation::Conj);
+            draft.attach(conjunction, Some(second), Relation::Cc);
+        }
+    }
+}
+
+/// "fined the shipping company Norline": a name right behind a noun with an article names it.
+pub(crate) fn name_beside_object(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for name in tokens(syntax, sentence) {
+        let relation = syntax.relation(name);
+        if !matches!(relation, Relation::Obj | Relation::Obl | Relation::OblUnmarked)
+            || syntax.upos(name) != Upos::Propn
+            || syntax.preposition(name).is_some()
+        {
+            continue;
+        }
+        let start = syntax.analysis().trees.extent(name).start;
+        let Some(noun) = start.checked_sub(1).map(TokenId) else { continue };
+        let described = syntax.upos(noun) == Upos::Noun
+            && syntax.head(noun) == syntax.head(name)
+            && matches!(syntax.relation(noun), Relation::Obj | Relation::Iobj)
+            && syntax.child(noun, Relation::Det).is_some();
+        if described {
+            draft.attach(name, Some(noun), Relation::Appos);
+        }
+    }
+}
+
+/// "ruled last month that they had failed": the word that opens a clause which the tree has as a
+/// relative clause of a verb of saying.
+fn that_of_saying(syntax: Syntax<'_>, clause: TokenId) -> Option<TokenId> {
+    let verb = syntax.head(clause).filter(|&verb| {
+        verb < clause
+            && matches!(syntax.relation(clause), Relation::AclRelcl | Relation::AdvclRelcl)
+            && syntax.is_verb(verb)
+            && attitude::of_verb(syntax.lemma(verb)).is_some()
+            && syntax.child(verb, Relation::Ccomp).is_none()
+    })?;
+    let first = syntax.children(clause).iter().copied().find(|&child| child > verb)?;
+    let has_subject = syntax.children_by(clause, Relation::Nsubj).any(|subject| subject > first);
+    (syntax.lower(first) == "that" && has_subject).then_some(first)
+}
+
+/// "reported to X that they were arrested": what is reported is a clause, and describes nobody.
+pub(crate) fn clause_of_hearer(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for clause in tokens(syntax, sentence) {
+        if let Some(that) = that_of_saying(syntax, clause) {
+            draft.attach(clause, syntax.head(clause), Relation::Ccomp);
+            draft.attach(that, Some(clause), Relation::Mark);
+            continue;
+        }
+        if !matches!(syntax.relation(clause), Relation::Acl | Relation::AclRelcl)
+            || syntax
+                .child(clause, Relation::Nsubj)
+                .is_none_or(|subject| syntax.lower(subject) == "that")
+        {
+            continue;
+        }
+        let that =
+            syntax.children_by(clause, Relation::Mark).find(|&mark| syntax.lower(mark) == "that");
+        let Some(that) = that else { continue };
+        let Some(hearer) = syntax.head(clause).filter(|&hearer| hearer < that) else { continue };
+        let hears =
+            matches!(syntax.relation(hearer), Relation::Obj | Relation::Iobj | Relation::Obl)
+                && matches!(syntax.upos(hearer), Upos::Propn | Upos::Pron | Upos::Noun);
+        let by_preposition = syntax.preposition(hearer);
+        let to_hearer = by_preposition.is_none_or(|preposition| preposition == "to");
+        // A noun may be what the clause is about: "made the claim that".
+        let somebody =
+            syntax.upos(hearer) != Upos::Noun || syntax.relation(hearer) != Relation::Obj;
+        let Some(verb) = syntax.head(hearer).filter(|&verb| {
+            hears
+                && to_hearer
+                && somebody
+                && verb < hearer
+                && syntax.is_verb(verb)
+                && attitude::of_verb(syntax.lemma(verb)).is_some()
+                && syntax.child(verb, Relation::Ccomp).is_none()
+        }) else {
+            continue;
+        };
+        draft.attach(clause, Some(verb), Relation::Ccomp);
+    }
+}
+
+/// Verbs whose object is somebody and whose second argument stands behind "of" (PropBank).
+const OF_VERBS: &[&str] = &[
+    "accuse", "acquit", "convict", "deprive", "inform", "notify", "relieve", "remind", "rob",
+    "strip", "suspect",
+];
+
+/// "accused Iran of torture", "accused his forces of genocide": "of torture" says of what, and not
+/// whose Iran.
+pub(crate) fn charge_of_object(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for charge in tokens(syntax, sentence) {
+        if syntax.relation(charge) != Relation::Nmod
+            || syntax.preposition(charge).is_none_or(|preposition| preposition != "of")
+        {
+            continue;
+        }
+        let Some(object) = syntax.head(charge).filter(|&object| {
+            let bare = syntax.child(charge, Relation::Det).is_none()
+                && syntax.upos(charge) == Upos::Noun
+                && matches!(
+                    gazetteer().sense(syntax.lemma(charge)),
+                    Some(Sense::Act | Sense::Event)
+                );
+            syntax.relation(object) == Relation::Obj && (syntax.upos(object) == Upos::Propn || bare)
+        }) else {
+            continue;
+        };
+        let verb = syntax
+            .head(object)
+            .filter(|&verb| syntax.is_verb(verb) && OF_VERBS.contains(&syntax.lemma(verb)));
+        if let Some(verb) = verb {
+            draft.attach(charge, Some(verb), Relation::Obl);
+        }
+    }
+}
+
+/// Verbs that say little without their object.
+const LIGHT_VERBS: &[&str] = &["give", "have", "hold", "make", "pay", "play", "put", "take"];
+
+/// "took action against the smugglers": a bare noun behind such a verb is part of what is done, and
+/// the prepositional phrase says to whom.
+pub(crate) fn complement_of_light_verb(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for target in tokens(syntax, sentence) {
+        if syntax.relation(target) != Relation::Nmod
+            || syntax.preposition(target).is_none_or(|preposition| preposition == "of")
+        {
+            continue;
+        }
+        let Some(noun) = syntax.head(target).filter(|&noun| {
+            noun < target
+                && syntax.relation(noun) == Relation::Obj
+                && syntax.xpos(noun) == "NN"
+                && syntax.children(noun).iter().all(|&child| child > noun)
+                && syntax.child(noun, Relation::Conj).is_none()
+        }) else {
+            continue;
+        };
+        let verb = syntax
+            .head(noun)
+            .filter(|&verb| noun.0 == verb.0 + 1 && LIGHT_VERBS.contains(&syntax.lemma(verb)));
+        if let Some(verb) = verb {
+            draft.attach(target, Some(verb), Relation::Obl);
+        }
+    }
+}
+
+/// "restrictions on movement, a ban on work or travel, and the exclusion of girls": what commas and
+/// articles set apart are items of one list. Only where all of them are things that happen.
+pub(crate) fn list_of_events(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    let is_event = |token: TokenId| {
+        syntax.upos(token) == Upos::Noun && event_noun(syntax.lemma(token)).is_some()
+    };
+    let start = |token: TokenId| syntax.analysis().trees.extent(token).start;
+    let comma_before =
+        |at: u32| at.checked_sub(1).is_some_and(|before| syntax.form(TokenId(before)) == ",");
+    for last in tokens(syntax, sentence) {
+        let closes = syntax.relation(last) == Relation::Conj
+            && is_event(last)
+            && syntax.child(last, Relation::Det).is_some()
+            && syntax.child(last, Relation::Cc).is_some_and(|cc| comma_before(cc.0));
+        if !closes {
+            continue;
+        }
+        let mut above = syntax.analysis().trees.ancestors(last);
+        let item = above.find(|&item| {
+            is_event(item)
+                && matches!(syntax.relation(item), Relation::Appos | Relation::Conj)
+                && syntax.child(item, Relation::Cc).is_none()
+                && syntax.child(item, Relation::Det).is_some_and(|det| {
+                    comma_before(det.0) || syntax.form(TokenId(start(item))) == ","
+                })
+        });
+        let Some(item) = item else { continue };
+        let first = above.find(|&first| is_event(first));
+        if let Some(first) = first.filter(|&first| first < item) {
+            draft.attach(item, Some(first), Relation::Conj);
+            draft.attach(last, Some(first), Relation::Conj);
+        }
+    }
+}
+
+/// "girls beyond the age of 12": the age is that of the noun before it.
+pub(crate) fn age_of_somebody(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for age in tokens(syntax, sentence) {
+        if syntax.lemma(age) != "age"
+            || !matches!(syntax.relation(age), Relation::Nmod | Relation::Obl)
+        {
+            continue;
+        }
+        let Some(case) = syntax.child(age, Relation::Case) else { continue };
+        if !matches!(syntax.lower(case).as_ref(), "above" | "below" | "beyond" | "over" | "under") {
+            continue;
+        }
+        let somebody = case
+            .0
+            .checked_sub(1)
+            .map(TokenId)
+            .filter(|&noun| syntax.upos(noun) == Upos::Noun && syntax.head(age) != Some(noun));
+        if let Some(somebody) = somebody {
+            draft.attach(age, Some(somebody), Relation::Nmod);
+        }
+    }
+}
+
+/// "with the groups being women and men": a clause whose verb is "being".
+pub(crate) fn clause_with_being(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for being in tokens(syntax, sentence) {
+        if syntax.lower(being) != "being" || syntax.relation(being) != Relation::Cop {
+            continue;
+        }
+        let Some(predicate) = syntax.head(being) else { continue };
+        let Some(subject) = syntax.head(predicate).filter(|&subject| {
+            subject < being
+                && syntax.is_noun(subject)
+                && matches!(
+                    syntax.relation(predicate),
+                    Relation::Nmod | Relation::Acl | Relation::Appos
+                )
+        }) else {
+            continue;
+        };
+        let with = (0..subject.0).rev().map(TokenId).take_while(|&word| {
+            syntax.head(word) == Some(subject)
+                || syntax.lower(word) == "with"
+                || syntax.head(word).is_some_and(|head| head > word && head < subject)
+        });
+        let Some(with) = with.last().filter(|&with| syntax.lower(with) == "with") else { continue };
+        let above = if syntax.head(subject) == Some(with) { with } else { subject };
+        let clause =
+            syntax.analysis().trees.ancestors(above).find(|&clause| syntax.is_clause(clause));
+        // What a clause said by somebody ends with was said by them, too.
+        let innermost = std::iter::successors(clause, |&clause| {
+            syntax.child(clause, Relation::Ccomp).filter(|&said| said < with)
+        });
+        let Some(clause) = innermost.last().filter(|&clause| clause < with) else { continue };
+        draft.attach(subject, Some(clause), Relation::Advcl);
+        draft.raise(predicate, subject, Relation::Nsubj);
+        draft.attach(predicate, Some(clause), Relation::Advcl);
+        draft.attach(with, Some(predicate), Relation::Mark);
+    }
+}
+
+/// "was elected chairwoman of the bank": an office behind a passive verb is what somebody becomes.
+pub(crate) fn office_of_passive(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for office in tokens(syntax, sentence) {
+        let object = syntax.relation(office) == Relation::Obj
+            && syntax.upos(office) == Upos::Noun
+            && repair_titles::is_office(syntax, office)
+            && syntax.child(office, Relation::Det).is_none();
+        let verb = syntax.head(office).filter(|&verb| {
+            object
+                && verb < office
+                && syntax.child(verb, Relation::NsubjPass).is_some()
+                && syntax.child(verb, Relation::AuxPass).is_some()
+        });
+        if let Some(verb) = verb {
+            draft.attach(office, Some(verb), Relation::Xcomp);
+        }
+    }
+}
+
+/// "engineers at X, the company that ran the dam": a noun right behind a name describes the name,
+/// where the tree joins it to a verb without a conjunction, or to people.
+pub(crate) fn description_behind_name(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for noun in tokens(syntax, sentence) {
+        let Some(head) = syntax.head(noun) else { continue };
+        let unfit = match syntax.relation(noun) {
+            Relation::Conj => syntax.is_verb(head),
+            // "engineers at X, the company": people are no company.
+            Relation::Appos => {
+                gazetteer().kind(syntax.lemma(noun)) == Some(EntityKind::Organization)
+                    && syntax.upos(head) == Upos::Noun
+                    && repair_titles::is_office(syntax, head)
+            }
+            _ => false,
+        };
+        let loose = unfit
+            && syntax.upos(noun) == Upos::Noun
+            && syntax.child(noun, Relation::Cc).is_none()
+            && syntax.child(noun, Relation::Det).is_some();
+        let first = syntax.analysis().trees.extent(noun).start;
+        let Some(before) = first.checked_sub(1).map(TokenId).filter(|_| loose) else { continue };
+        if syntax.form(TokenId(first)) != "," || syntax.upos(before) != Upos::Propn {
+            continue;
+        }
+        let inside =
+            |token: TokenId| matches!(syntax.relation(token), Relation::Flat | Relation::Compound);
+        let name = std::iter::successors(Some(before), |&token| {
+            syntax.head(token).filter(|_| inside(token))
+        });
+        draft.attach(noun, name.last(), Relation::Appos);
+    }
+}
