@@ -193,9 +193,10 @@ impl Phrases<'_> {
             }
             closed.push(token);
         }
-        let is_edge = |token: &TokenId| {
-            self.analysis.tags.upos(*token) == Upos::Punct
-                && self.analysis.document.form(*token) != "."
+        let is_edge = |token: &TokenId| match self.analysis.document.form(*token) {
+            "." => false,
+            "(" | ")" | "[" | "]" => true,
+            _ => self.analysis.tags.upos(*token) == Upos::Punct,
         };
         while closed.first().is_some_and(is_edge) {
             closed.remove(0);

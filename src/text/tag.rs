@@ -29,6 +29,9 @@ pub(super) const TAGS_SECTION: &str = "tags";
 /// The section with the classifier that looks again, with the first one's tags on both sides.
 pub(super) const TAGS_AGAIN_SECTION: &str = "tags-again";
 
+/// The section with the words of closed classes, as hashes of word and part of speech.
+pub(super) const CLOSED_SECTION: &str = "tags-closed";
+
 /// The section with the classifier of features; a class is `Number=Sing`.
 pub(super) const FEATS_SECTION: &str = "feats";
 
@@ -36,9 +39,6 @@ pub(super) const FEATS_SECTION: &str = "feats";
 pub fn tag(model: &Model, document: &Document) -> Tags {
     model.tagger.tag(document, &Words::new(document, &model.lexicon))
 }
-
-/// The section with the words of closed classes, as hashes of word and part of speech.
-pub(super) const CLOSED_SECTION: &str = "tags-closed";
 
 /// What the tagger has learned.
 #[derive(Clone, Debug)]
@@ -71,8 +71,15 @@ fn read_closed(file: &ModelFile) -> Result<Arc<FxHashSet<u64>>, ModelError> {
 pub(super) const fn is_closed(upos: Upos) -> bool {
     matches!(
         upos,
-        Upos::Adp | Upos::Aux | Upos::Cconj | Upos::Det | Upos::Part | Upos::Pron | Upos::Sconj
-    ) || matches!(upos, Upos::X)
+        Upos::Adp
+            | Upos::Aux
+            | Upos::Cconj
+            | Upos::Det
+            | Upos::Part
+            | Upos::Pron
+            | Upos::Sconj
+            | Upos::X
+    )
 }
 
 /// What a word may be that neither the lexicon nor a closed class of the treebanks has.

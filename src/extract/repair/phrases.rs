@@ -7,8 +7,8 @@ use crate::extract::gazetteer::Sense;
 use crate::extract::gazetteer::gazetteer;
 use crate::extract::nouns::event_noun;
 use crate::extract::repair::Draft;
+use crate::extract::repair::titles;
 use crate::extract::repair::tokens;
-use crate::extract::repair_titles;
 use crate::extract::syntax::Syntax;
 use crate::text::Relation;
 use crate::text::SentenceId;
@@ -91,8 +91,8 @@ pub(crate) fn joined_subjects(draft: &mut Draft<'_>, sentence: SentenceId) {
             && syntax.child(first, Relation::Det).is_some();
         let is_holder = syntax.upos(first) == Upos::Noun
             && syntax.upos(second) == Upos::Propn
-            && repair_titles::is_somebody(syntax, second)
-            && repair_titles::is_office(syntax, first)
+            && titles::is_somebody(syntax, second)
+            && titles::is_office(syntax, first)
             && second.0 > first.0 + 1
             && (first.0 + 1..second.0).any(|word| syntax.form(TokenId(word)) == ",");
         if is_holder || is_named {
@@ -371,7 +371,7 @@ pub(crate) fn office_of_passive(draft: &mut Draft<'_>, sentence: SentenceId) {
     for office in tokens(syntax, sentence) {
         let object = syntax.relation(office) == Relation::Obj
             && syntax.upos(office) == Upos::Noun
-            && repair_titles::is_office(syntax, office)
+            && titles::is_office(syntax, office)
             && syntax.child(office, Relation::Det).is_none();
         let verb = syntax.head(office).filter(|&verb| {
             object
@@ -397,7 +397,7 @@ pub(crate) fn description_behind_name(draft: &mut Draft<'_>, sentence: SentenceI
             Relation::Appos => {
                 gazetteer().kind(syntax.lemma(noun)) == Some(EntityKind::Organization)
                     && syntax.upos(head) == Upos::Noun
-                    && repair_titles::is_office(syntax, head)
+                    && titles::is_office(syntax, head)
             }
             _ => false,
         };

@@ -5,17 +5,18 @@
 //! list before it. Each repair here undoes one of them, and only where the tree that is there says
 //! something that English does not say, such as a clause without a subject.
 
+mod clauses;
+mod names;
+mod phrases;
+mod spans;
+mod speech;
+mod titles;
+
 use std::borrow::Cow;
 
 use crate::extract::attitude;
 use crate::extract::attitude::Attitude;
 use crate::extract::nouns::event_noun;
-use crate::extract::repair_clauses;
-use crate::extract::repair_names;
-use crate::extract::repair_phrases;
-use crate::extract::repair_spans;
-use crate::extract::repair_speech;
-use crate::extract::repair_titles;
 use crate::extract::syntax::Syntax;
 use crate::text::Analysis;
 use crate::text::NameKind;
@@ -38,32 +39,32 @@ type Repair = fn(&mut Draft<'_>, SentenceId);
 
 /// All repairs. Each sees what those before it changed.
 const REPAIRS: &[Repair] = &[
-    repair_phrases::torn_name,
-    repair_phrases::joined_subjects,
-    repair_phrases::name_beside_object,
-    repair_phrases::clause_of_hearer,
-    repair_phrases::charge_of_object,
-    repair_phrases::complement_of_light_verb,
-    repair_phrases::list_of_events,
-    repair_phrases::age_of_somebody,
-    repair_phrases::clause_with_being,
-    repair_phrases::office_of_passive,
-    repair_phrases::description_behind_name,
-    repair_titles::dependents_of_name,
-    repair_titles::country_before_title,
-    repair_titles::owner_with_preposition,
-    repair_titles::owner_of_clause,
-    repair_titles::name_in_office,
-    repair_titles::name_behind_title,
-    repair_titles::copula_behind_participle,
-    repair_titles::bearer_behind_place,
-    repair_titles::participle_before_title,
-    repair_titles::name_after_title,
-    repair_titles::title_beside_subject,
-    repair_titles::title_beside_agent,
-    repair_titles::title_with_clause,
-    repair_titles::listed_with_person,
-    repair_titles::agent_behind_margin,
+    phrases::torn_name,
+    phrases::joined_subjects,
+    phrases::name_beside_object,
+    phrases::clause_of_hearer,
+    phrases::charge_of_object,
+    phrases::complement_of_light_verb,
+    phrases::list_of_events,
+    phrases::age_of_somebody,
+    phrases::clause_with_being,
+    phrases::office_of_passive,
+    phrases::description_behind_name,
+    titles::dependents_of_name,
+    titles::country_before_title,
+    titles::owner_with_preposition,
+    titles::owner_of_clause,
+    titles::name_in_office,
+    titles::name_behind_title,
+    titles::copula_behind_participle,
+    titles::bearer_behind_place,
+    titles::participle_before_title,
+    titles::name_after_title,
+    titles::title_beside_subject,
+    titles::title_beside_agent,
+    titles::title_with_clause,
+    titles::listed_with_person,
+    titles::agent_behind_margin,
     hidden_participle,
     headless_clause,
     subject_before_relative,
@@ -71,27 +72,27 @@ const REPAIRS: &[Repair] = &[
     name_beside_place,
     person_relative,
     instrument_of_target,
-    repair_clauses::subject_before_conjunction,
-    repair_clauses::fronted_phrase,
-    repair_clauses::clause_behind_participle,
-    repair_clauses::verb_in_subject,
-    repair_clauses::subject_behind_conjunction,
-    repair_clauses::trailing_source,
-    repair_speech::trailing_speaker,
-    repair_speech::source_of_clause,
+    clauses::subject_before_conjunction,
+    clauses::fronted_phrase,
+    clauses::clause_behind_participle,
+    clauses::verb_in_subject,
+    clauses::subject_behind_conjunction,
+    clauses::trailing_source,
+    speech::trailing_speaker,
+    speech::source_of_clause,
     speech_participle,
 ];
 
 /// The analysis with its trees repaired, the same one if nothing had to be.
 pub(crate) fn repair(analysis: &Analysis) -> Cow<'_, Analysis> {
-    let mut current = match repair_names::join(analysis) {
+    let mut current = match names::join(analysis) {
         Cow::Borrowed(analysis) => retag(analysis),
         Cow::Owned(joined) => Cow::Owned(retag(&joined).into_owned()),
     };
-    if let Cow::Owned(spoken) = repair_speech::retag(&current) {
+    if let Cow::Owned(spoken) = speech::retag(&current) {
         current = Cow::Owned(spoken);
     }
-    current = repair_spans::settle(current);
+    current = spans::settle(current);
     for repair in REPAIRS {
         let changed = {
             let syntax = Syntax::new(&current);
@@ -524,8 +525,8 @@ fn list_before(syntax: Syntax<'_>, verb: TokenId) -> Option<(TokenId, TokenId)> 
     for phrase in fronted {
         let extent = syntax.analysis().trees.extent(phrase);
         for item in (extent.start..extent.end.min(verb.0)).map(TokenId) {
-            let beside = syntax.relation(item) == Relation::Appos
-                && repair_titles::is_somebody(syntax, item);
+            let beside =
+                syntax.relation(item) == Relation::Appos && titles::is_somebody(syntax, item);
             if syntax.relation(item) != Relation::Conj && !beside || !syntax.is_noun(item) {
                 continue;
             }
