@@ -204,8 +204,12 @@ impl Finder<'_> {
                 && head < token
                 && self.analysis.tags.upos(head) == Upos::Noun;
         let extent = trees.extent(token);
-        let adjacent = (head.0 + 1..extent.start)
-            .all(|between| matches!(self.form(TokenId(between)), "\"" | "“" | "‘" | "'" | "``"));
+        // "of Civic Choice, the Greens' Ann Lee": a comma begins something else.
+        let behind_comma = self.form(TokenId(extent.start)) == ",";
+        let adjacent = !behind_comma
+            && (head.0 + 1..extent.start).all(|between| {
+                matches!(self.form(TokenId(between)), "\"" | "“" | "‘" | "'" | "``")
+            });
         (follows && adjacent).then_some(head)
     }
 
