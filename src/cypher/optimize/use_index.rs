@@ -40,8 +40,19 @@ fn use_index(plan: &mut Plan, graph: &Graph) {
         Step::LabelScan { slot, label } => (*slot, Some(Arc::clone(label))),
         _ => return,
     };
-    let Some((step, used)) = best(&filters, slot, known_label, graph) else { return };
-    rebuild(plan, step, &used);
+    let Some((step, used)) = best(&filters, slot, known_label.clone(), graph) else { return };
+    // The nodes that are found otherwise need not have the label whose nodes were read so far.
+    let lost = known_label.filter(|known| match &step {
+        Step::IndexSeek { label, .. } | Step::LabelScan { label, .. } => label != known,
+        _ => true,
+    });
+    let asked = lost.and_then(|label| {
+        let span = filters.last()?.span;
+        let of = Box::new(Expr::slot(slot, span));
+        let predicate = Expr::new(ExprKind::HasLabels(of, LabelExpr::Name(label)), span);
+        Some(Step::Filter { predicate })
+    });
+    rebuild(plan, (step, asked), &used);
 }
 
 /// The best way to find the nodes of a slot, and the filters that it makes superfluous.
@@ -124,8 +135,9 @@ fn rank(seek: &Seek) -> u8 {
     }
 }
 
-/// Puts another scan below the filters, without those that it makes superfluous.
-fn rebuild(plan: &mut Plan, step: Step, used: &BTreeSet<usize>) {
+/// Puts another scan below the filters, without those that it makes superfluous, and with one more
+/// if there is one.
+fn rebuild(plan: &mut Plan, (step, asked): (Step, Option<Step>), used: &BTreeSet<usize>) {
     let mut filters = Vec::new();
     let mut below = std::mem::replace(plan, Plan::leaf(Step::Argument));
     while matches!(below.step, Step::Filter { .. }) {
@@ -134,6 +146,9 @@ fn rebuild(plan: &mut Plan, step: Step, used: &BTreeSet<usize>) {
         below = input;
     }
     below.step = step;
+    if let Some(filter) = asked {
+        below = below.then(filter);
+    }
     for (at, filter) in filters.into_iter().enumerate().rev() {
         if !used.contains(&at) {
             below = below.then(filter);
