@@ -157,7 +157,7 @@ pub(super) fn foreign(sources: &[String]) -> Option<String> {
     Some(format!("`{first}`{others} not look like English; what was found there means little"))
 }
 
-/// Bytes of an article that are read in a minute, by one core of 2023 and rounded down.
+/// Bytes of an article that are read in a minute: some 25,000 words a second, rounded down.
 const BYTES_PER_MINUTE: u64 = 8_000_000;
 
 /// What to expect of a file that takes minutes: one article is read by one core, as a whole.
