@@ -18,6 +18,7 @@ use crate::extract::statements::is_area;
 use crate::extract::statements::words;
 use crate::text::Relation;
 use crate::text::TokenId;
+use crate::text::Upos;
 
 /// Adds the statements that noun phrases make.
 pub(crate) fn read(reading: &Reading<'_>, out: &mut Vec<Statement>) {
@@ -122,11 +123,16 @@ fn prepositional(reading: &Reading<'_>, subject: Participant, child: TokenId) ->
     let syntax = reading.syntax;
     let preposition = syntax.preposition(child)?;
     let object = participant(syntax, reading.discourse, child)?;
-    // "X and Y of respectively A and B": which one goes with which is not for the tree to say.
-    let crossed = |&word: &TokenId| syntax.lower(word) == "respectively";
-    if syntax.children(child).iter().any(crossed)
-        || syntax.children(subject.token).iter().any(crossed)
-    {
+    // "X and Y of A and B respectively": which one goes with which is not for the tree to say.
+    let document = &syntax.analysis().document;
+    let end = document.sentence(document.sentence_of(child)).tokens.end;
+    let crossed = (subject.token.0..end)
+        .map(TokenId)
+        .take_while(|&word| {
+            word <= child || !(syntax.is_verb(word) || syntax.upos(word) == Upos::Punct)
+        })
+        .any(|word| syntax.lower(word) == "respectively");
+    if crossed {
         return None;
     }
     if let Some(name) = describe::relation(reading, subject.token, &preposition, (subject, object))
