@@ -1,5 +1,6 @@
 //! `factum import`: CSV files into a saved graph.
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use crate::cli::args::ImportArgs;
@@ -28,7 +29,8 @@ pub(super) fn run(args: &ImportArgs) -> Outcome {
         .ok_or_else(|| Failure::Usage("--delimiter is one ASCII character".to_owned()))?;
     let graph = import(&nodes, &rels, delimiter).map_err(Failure::failed)?;
     let (n_nodes, n_rels) = (graph.n_nodes(), graph.n_rels());
-    Session::of(graph).save(&args.output, existing)?;
+    // The program ends with it: to give its memory back piece by piece would be lost time.
+    ManuallyDrop::new(Session::of(graph)).save(&args.output, existing)?;
     message::note(&format!(
         "{}: {}, {}",
         args.output.display(),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::graph::GraphError;
+use crate::graph::error::check_storable;
 use crate::value::Dictionary;
 use crate::value::Value;
 
@@ -78,27 +80,45 @@ impl Values {
 
 impl Column {
     /// Gives ids these values, one each. Takes time in proportion to them.
-    pub(super) fn load(&mut self, ids: &[u32], values: Values) {
+    ///
+    /// # Errors
+    ///
+    /// If a value cannot be stored.
+    pub fn new(ids: &[u32], values: Values) -> Result<Self, GraphError> {
+        let mut column = Self::default();
+        column.load(ids, values)?;
+        Ok(column)
+    }
+
+    /// Gives more ids these values, one each.
+    pub(super) fn load(&mut self, ids: &[u32], values: Values) -> Result<(), GraphError> {
+        if let Values::Mixed(values) = &values {
+            values.iter().try_for_each(check_storable)?;
+        }
         if matches!(self.data, Data::Empty) && !ids.is_empty() {
-            self.data = match values {
+            self.data = match &values {
                 Values::Bools(_) => Data::Bool(Chunks::default()),
                 Values::Ints(_) => Data::Int(Chunks::default()),
                 Values::Floats(_) => Data::Float(Chunks::default()),
                 Values::Strings(..) => Data::Str(Chunks::default(), Arc::default()),
-                Values::Mixed(_) => Data::Empty,
+                Values::Mixed(_) => Data::Mixed(Chunks::default()),
             };
         }
         self.len += match (&mut self.data, values) {
-            (Data::Bool(chunks), Values::Bools(values)) => chunks.load(ids, &values),
-            (Data::Int(chunks), Values::Ints(values)) => chunks.load(ids, &values),
-            (Data::Float(chunks), Values::Floats(values)) => chunks.load(ids, &values),
+            (Data::Bool(chunks), Values::Bools(values)) => chunks.load(ids, values),
+            (Data::Int(chunks), Values::Ints(values)) => chunks.load(ids, values),
+            (Data::Float(chunks), Values::Floats(values)) => chunks.load(ids, values),
+            (Data::Mixed(chunks), Values::Mixed(values)) => chunks.load(ids, values),
             (Data::Str(chunks, dictionary), Values::Strings(strings, codes)) => {
-                let dictionary = Arc::make_mut(dictionary);
-                let codes_of: Vec<u32> =
-                    strings.iter().map(|string| dictionary.add(string)).collect();
-                let codes: Vec<u32> =
-                    codes.into_iter().map(|place| codes_of[place as usize]).collect();
-                chunks.load(ids, &codes)
+                if dictionary.is_empty() {
+                    *dictionary = Arc::new(Dictionary::of_distinct(strings));
+                    chunks.load(ids, codes)
+                } else {
+                    let dictionary = Arc::make_mut(dictionary);
+                    let codes_of: Vec<u32> =
+                        strings.iter().map(|string| dictionary.add(string)).collect();
+                    chunks.load(ids, codes.into_iter().map(|place| codes_of[place as usize]))
+                }
             }
             (_, values) => {
                 for (at, &id) in ids.iter().enumerate() {
@@ -107,6 +127,7 @@ impl Column {
                 0
             }
         };
+        Ok(())
     }
 
     /// How many nodes or relationships have a value.
@@ -281,17 +302,6 @@ impl Chunks<u32> {
     }
 }
 
-impl<T: Copy + Default> Chunks<T> {
-    /// Sets the values of some ids; how many of them had none.
-    fn load(&mut self, ids: &[u32], values: &[T]) -> usize {
-        let mut n_new = 0;
-        for (&id, &value) in ids.iter().zip(values) {
-            n_new += usize::from(self.set(id, value).is_none());
-        }
-        n_new
-    }
-}
-
 impl<T: Default> Chunks<T> {
     /// The value at an id.
     #[inline]
@@ -303,14 +313,58 @@ impl<T: Default> Chunks<T> {
         if there { chunk.values.get(place) } else { None }
     }
 
+    /// The values with their ids, in order of id.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &T)> + Clone + '_ {
+        let chunks = (0..).step_by(CHUNK).zip(&self.0);
+        chunks.flat_map(|(first, chunk)| {
+            chunk.iter().flat_map(move |chunk| {
+                let values = (first..).zip(&chunk.values).enumerate();
+                values.filter_map(|(place, entry)| {
+                    let is_there = chunk.present[place / 64] >> (place % 64) & 1 == 1;
+                    is_there.then_some(entry)
+                })
+            })
+        })
+    }
+
+    /// Sets the values of some ids, chunk by chunk; how many of them had none.
+    fn load(&mut self, ids: &[u32], values: impl IntoIterator<Item = T>) -> usize {
+        let mut values = values.into_iter();
+        let mut n_new = 0;
+        for ids in ids.chunk_by(|&a, &b| a as usize / CHUNK == b as usize / CHUNK) {
+            let chunk = self.chunk(ids[0] as usize / CHUNK);
+            let places = ids.iter().map(|&id| id as usize % CHUNK);
+            let n_values = places.clone().max().unwrap_or(0) + 1;
+            if n_values > chunk.values.len() {
+                chunk.values.reserve_exact(n_values - chunk.values.len());
+                chunk.values.resize_with(n_values, T::default);
+            }
+            for (place, value) in places.zip(&mut values) {
+                chunk.values[place] = value;
+                let bit = 1 << (place % 64);
+                let word = &mut chunk.present[place / 64];
+                n_new += usize::from(*word & bit == 0);
+                *word |= bit;
+            }
+            let n_present: u32 = chunk.present.iter().map(|word| word.count_ones()).sum();
+            chunk.len = n_present as usize;
+        }
+        n_new
+    }
+
+    /// The chunk with a number, which is made if there is none.
+    fn chunk(&mut self, number: usize) -> &mut Chunk<T> {
+        if number >= self.0.len() {
+            self.0.resize_with(number + 1, || None);
+        }
+        self.0[number].get_or_insert_with(|| {
+            Box::new(Chunk { present: [0; CHUNK / 64], values: Vec::new(), len: 0 })
+        })
+    }
+
     fn set(&mut self, id: u32, value: T) -> Option<T> {
         let at = id as usize;
-        if at / CHUNK >= self.0.len() {
-            self.0.resize_with(at / CHUNK + 1, || None);
-        }
-        let chunk = self.0[at / CHUNK].get_or_insert_with(|| {
-            Box::new(Chunk { present: [0; CHUNK / 64], values: Vec::new(), len: 0 })
-        });
+        let chunk = self.chunk(at / CHUNK);
         let place = at % CHUNK;
         if place >= chunk.values.len() {
             chunk.values.resize_with(place + 1, T::default);

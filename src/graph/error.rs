@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::value::NodeId;
 use crate::value::RelId;
+use crate::value::Value;
 
 /// What the graph refuses to do.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -74,4 +75,31 @@ pub enum GraphError {
         /// The key.
         key: Arc<str>,
     },
+}
+
+/// Properties hold simple values and lists of such.
+pub(super) fn check_storable(value: &Value) -> Result<(), GraphError> {
+    let what = match value {
+        Value::Map(_) => "a map",
+        Value::Node(_) => "a node",
+        Value::Rel(_) => "a relationship",
+        Value::Path(_) => "a path",
+        Value::List(items) => {
+            return items.iter().try_for_each(check_item);
+        }
+        _ => return Ok(()),
+    };
+    Err(GraphError::NotStorable { what })
+}
+
+fn check_item(item: &Value) -> Result<(), GraphError> {
+    let what = match item {
+        Value::Map(_) => "a list of maps",
+        Value::Node(_) => "a list of nodes",
+        Value::Rel(_) => "a list of relationships",
+        Value::Path(_) => "a list of paths",
+        Value::List(_) => "a list of lists",
+        _ => return Ok(()),
+    };
+    Err(GraphError::NotStorable { what })
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
+use rayon::slice::ParallelSliceMut;
+
 use crate::graph::Graph;
 use crate::graph::KeyId;
 use crate::graph::LabelId;
@@ -74,6 +76,27 @@ impl Ord for Ordered {
 impl Index {
     pub(super) fn new(name: Arc<str>, label: LabelId, key: KeyId, unique: bool) -> Self {
         Self { name, label, key, unique, entries: BTreeMap::new() }
+    }
+
+    /// Takes all values at once, with their nodes in order of id. If no two nodes may have the same value
+    /// and some have, one of these is the error.
+    pub(super) fn fill(&mut self, values: Vec<(Value, NodeId)>) -> Result<(), NodeId> {
+        let mut sorted: Vec<(Ordered, u32)> =
+            values.into_iter().map(|(value, node)| (Ordered(value), node.0)).collect();
+        sorted.par_sort_by(|a, b| a.0.cmp(&b.0));
+        let groups = sorted.chunk_by(|a, b| a.0 == b.0);
+        if self.unique {
+            let twice = |group: &&[(Ordered, u32)]| {
+                let value = &group[0].0.0;
+                group.len() > 1 && value.equals(value) == Some(true)
+            };
+            if let Some(group) = groups.clone().find(twice) {
+                return Err(NodeId(group[0].1));
+            }
+        }
+        let nodes = |group: &[(Ordered, u32)]| group.iter().map(|entry| entry.1).collect();
+        self.entries = groups.map(|group| (group[0].0.clone(), nodes(group))).collect();
+        Ok(())
     }
 
     pub(super) fn insert(&mut self, value: Value, node: NodeId) {

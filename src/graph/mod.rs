@@ -18,6 +18,7 @@
 //! ```
 
 mod adjacency;
+mod bulk;
 mod change;
 mod column;
 mod error;
@@ -33,6 +34,7 @@ mod write;
 use std::sync::Arc;
 
 pub use adjacency::Neighbours;
+pub use bulk::Owners;
 pub use column::Chunks;
 pub use column::Column;
 pub use column::ColumnView;

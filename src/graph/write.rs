@@ -5,7 +5,6 @@
 //! beginning.
 
 use std::ops::Deref;
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::graph::Entity;
@@ -15,11 +14,11 @@ use crate::graph::IdSet;
 use crate::graph::KeyId;
 use crate::graph::LabelId;
 use crate::graph::TypeId;
-use crate::graph::Values;
 use crate::graph::adjacency::Adjacency;
 use crate::graph::adjacency::NodeLabels;
 use crate::graph::adjacency::RelTypes;
 use crate::graph::column::Column;
+use crate::graph::error::check_storable;
 use crate::graph::index::Index;
 use crate::value::NodeId;
 use crate::value::RelId;
@@ -130,13 +129,13 @@ pub struct Open {
 /// A change to a graph. Reads see what it has changed so far. What is not committed is undone.
 #[derive(Debug)]
 pub struct Transaction<'g> {
-    graph: &'g mut Graph,
-    log: Vec<Undo>,
-    changes: Changes,
+    pub(super) graph: &'g mut Graph,
+    pub(super) log: Vec<Undo>,
+    pub(super) changes: Changes,
     start: Savepoint,
     /// Entities from these ids on need no note of their properties and labels: undoing their
     /// creation undoes those too.
-    fresh: [u32; 2],
+    pub(super) fresh: [u32; 2],
     done: bool,
 }
 
@@ -233,13 +232,6 @@ impl<'g> Transaction<'g> {
         self.graph.forget(point);
         self.changes = point.changes;
         self.fresh = point.ids;
-    }
-
-    /// Makes room beforehand for so many more nodes and relationships.
-    pub fn reserve(&mut self, nodes: usize, rels: usize) {
-        self.graph.topology.reserve(nodes, rels);
-        self.graph.node_labels.reserve(nodes);
-        self.graph.rel_types.reserve(rels);
     }
 
     /// The number of a label, a new one if it has none.
@@ -384,33 +376,6 @@ impl<'g> Transaction<'g> {
         self.create_rel_by(RelId(self.graph.next_rel_id()), start, rel_type, end)
     }
 
-    /// Creates relationships, each as start, type and end, and answers their ids, which follow each other.
-    /// Many at a time take less time than one by one.
-    ///
-    /// # Errors
-    ///
-    /// If one of the nodes does not exist, or the graph would be full; nothing is created then.
-    pub fn create_rels(
-        &mut self,
-        rels: &[(NodeId, TypeId, NodeId)],
-    ) -> Result<Range<u32>, GraphError> {
-        let first = self.graph.next_rel_id();
-        let end = u32::try_from(rels.len()).ok().and_then(|n| first.checked_add(n));
-        let end = end.ok_or(GraphError::Full)?;
-        if rels.is_empty() {
-            return Ok(first..end);
-        }
-        self.graph.put_rels(rels).map_err(GraphError::NoSuchNode)?;
-        match self.log.last_mut() {
-            Some(Undo::CreatedRels(_, last)) if *last == first && first > self.fresh[1] => {
-                *last = end;
-            }
-            _ => self.log.push(Undo::CreatedRels(first, end)),
-        }
-        self.changes.relationships_created += count(rels.len());
-        Ok(first..end)
-    }
-
     fn create_rel_by(
         &mut self,
         id: RelId,
@@ -514,37 +479,6 @@ impl<'g> Transaction<'g> {
         if !fresh {
             self.log.push(Undo::Property(entity, key, old));
         }
-        Ok(())
-    }
-
-    /// Gives nodes or relationships that this transaction has created, while there is no index yet,
-    /// their values of a key, as loading a file needs it. All owners are of one kind. Takes time in
-    /// proportion to the values.
-    ///
-    /// # Errors
-    ///
-    /// If a value cannot be stored.
-    pub fn load_column(
-        &mut self,
-        owners: &[Entity],
-        key: KeyId,
-        values: Values,
-    ) -> Result<(), GraphError> {
-        if let Values::Mixed(values) = &values {
-            values.iter().try_for_each(check_storable)?;
-        }
-        let number = |owner: &Entity| match owner {
-            Entity::Node(node) => node.0,
-            Entity::Rel(rel) => rel.0,
-        };
-        let ids: Vec<u32> = owners.iter().map(number).collect();
-        let columns = match owners.first() {
-            None => return Ok(()),
-            Some(Entity::Node(_)) => &mut self.graph.node_columns,
-            Some(Entity::Rel(_)) => &mut self.graph.rel_columns,
-        };
-        self.changes.properties_set += ids.len() as u64;
-        columns[usize::from(key.0)].load(&ids, values);
         Ok(())
     }
 
@@ -656,21 +590,6 @@ impl<'g> Transaction<'g> {
         self.delete_node(node)
     }
 
-    /// Lets the next node and relationship have at least these ids, as loading a file needs it:
-    /// ids of what was deleted before are not used again.
-    ///
-    /// # Errors
-    ///
-    /// If an id is out of range.
-    pub fn reserve_ids(&mut self, next_node: u32, next_rel: u32) -> Result<(), GraphError> {
-        check_id(next_node, self.graph.next_node_id())?;
-        check_id(next_rel, self.graph.next_rel_id())?;
-        self.graph.topology.reserve_ids(next_node, next_rel);
-        self.graph.node_labels.resize(self.graph.next_node_id() as usize, 0);
-        self.graph.rel_types.resize(self.graph.next_rel_id() as usize, TypeId(0));
-        Ok(())
-    }
-
     /// Makes an index of the nodes of a label by a key. If it is to be unique, no two of them may
     /// ever have the same value.
     ///
@@ -691,16 +610,10 @@ impl<'g> Transaction<'g> {
         let (label, key) = (self.intern_label(label)?, self.intern_key(key)?);
         let unique = unique == Unique::Yes;
         let mut index = Index::new(Arc::from(name), label, key, unique);
-        for node in self.graph.by_label[usize::from(label.0)].iter().map(NodeId) {
-            let value = self.graph.property_by(node, key);
-            if matches!(value, Value::Null) {
-                continue;
-            }
-            if let Some(other) = index.other(&value, node).filter(|_| unique) {
-                return Err(self.graph.not_unique(&index, other));
-            }
-            index.insert(value, node);
-        }
+        let nodes = self.graph.by_label[usize::from(label.0)].iter().map(NodeId);
+        let values = nodes.map(|node| (self.graph.property_by(node, key), node));
+        let values = values.filter(|(value, _)| !matches!(value, Value::Null)).collect();
+        index.fill(values).map_err(|node| self.graph.not_unique(&index, node))?;
         self.graph.indexes.push(index);
         self.log.push(Undo::CreatedIndex);
         self.changes.indexes_added += 1;
@@ -754,7 +667,7 @@ fn savepoint(graph: &Graph, log: usize, changes: Changes) -> Savepoint {
     }
 }
 
-fn check_id(id: u32, next: u32) -> Result<(), GraphError> {
+pub(super) fn check_id(id: u32, next: u32) -> Result<(), GraphError> {
     if id == u32::MAX {
         return Err(GraphError::Full);
     }
@@ -764,33 +677,6 @@ fn check_id(id: u32, next: u32) -> Result<(), GraphError> {
     Ok(())
 }
 
-/// Properties hold simple values and lists of such.
-fn check_storable(value: &Value) -> Result<(), GraphError> {
-    let what = match value {
-        Value::Map(_) => "a map",
-        Value::Node(_) => "a node",
-        Value::Rel(_) => "a relationship",
-        Value::Path(_) => "a path",
-        Value::List(items) => {
-            return items.iter().try_for_each(check_item);
-        }
-        _ => return Ok(()),
-    };
-    Err(GraphError::NotStorable { what })
-}
-
-fn check_item(item: &Value) -> Result<(), GraphError> {
-    let what = match item {
-        Value::Map(_) => "a list of maps",
-        Value::Node(_) => "a list of nodes",
-        Value::Rel(_) => "a list of relationships",
-        Value::Path(_) => "a list of paths",
-        Value::List(_) => "a list of lists",
-        _ => return Ok(()),
-    };
-    Err(GraphError::NotStorable { what })
-}
-
-fn count(n: usize) -> u64 {
+pub(super) fn count(n: usize) -> u64 {
     n as u64
 }

@@ -136,18 +136,28 @@ impl<'a> Reader<'a> {
 
     #[inline]
     pub(super) fn byte(&mut self) -> Result<u8, Damage> {
-        let (&byte, rest) = self.rest.split_first().ok_or(Damage::Truncated)?;
+        let Some((&byte, rest)) = self.rest.split_first() else { return Err(Damage::Truncated) };
         self.rest = rest;
         Ok(byte)
     }
 
     #[inline]
     pub(super) fn varint(&mut self) -> Result<u64, Damage> {
-        let first = self.byte()?;
-        if first < 0x80 {
-            return Ok(u64::from(first));
+        match self.rest {
+            [byte, rest @ ..] if *byte < 0x80 => {
+                self.rest = rest;
+                Ok(u64::from(*byte))
+            }
+            [low, high, rest @ ..] if (1..0x80).contains(high) => {
+                self.rest = rest;
+                Ok(u64::from(*low & 0x7F) | u64::from(*high) << 7)
+            }
+            _ => self.long_varint(),
         }
-        let mut number = u64::from(first & 0x7F);
+    }
+
+    fn long_varint(&mut self) -> Result<u64, Damage> {
+        let mut number = u64::from(self.byte()? & 0x7F);
         for shift in (7..64).step_by(7) {
             let byte = self.byte()?;
             let bits = u64::from(byte & 0x7F);
@@ -180,6 +190,20 @@ impl<'a> Reader<'a> {
     pub(super) fn place(&mut self, len: usize) -> Result<usize, Damage> {
         let place = usize::try_from(self.varint()?).map_err(|_| Damage::Number)?;
         if place < len { Ok(place) } else { Err(Damage::Number) }
+    }
+
+    /// The same as a number of the width that is kept.
+    #[inline]
+    pub(super) fn place_u32(&mut self, len: usize) -> Result<u32, Damage> {
+        match u32::try_from(self.varint()?) {
+            Ok(place) if (place as usize) < len => Ok(place),
+            _ => Err(Damage::Number),
+        }
+    }
+
+    /// For how many of `n` things there can be room to come, if each has at least a byte.
+    pub(super) fn at_most(&self, n: usize) -> usize {
+        n.min(self.rest.len())
     }
 
     /// How many things follow, each of which has at least a byte: a larger number cannot be, and must

@@ -80,6 +80,7 @@ mod binary;
 mod codec;
 mod error;
 mod file;
+mod frame;
 mod json;
 mod pack;
 mod unpack;

@@ -5,14 +5,16 @@ use std::io;
 use std::io::Write;
 use std::sync::Arc;
 
-use lz4_flex::frame::FrameEncoder;
+use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::graph::Chunks;
 use crate::graph::Column;
 use crate::graph::ColumnView;
 use crate::graph::Graph;
 use crate::graph::KeyId;
+use crate::graph::LabelId;
 use crate::snapshot::binary;
 use crate::snapshot::binary::kind;
 use crate::snapshot::binary::tag;
@@ -22,6 +24,7 @@ use crate::snapshot::codec::put_string;
 use crate::snapshot::codec::put_value;
 use crate::snapshot::codec::put_varint;
 use crate::snapshot::codec::put_zigzag;
+use crate::snapshot::frame;
 use crate::value::NodeId;
 use crate::value::RelId;
 use crate::value::Value;
@@ -29,14 +32,11 @@ use crate::value::Value;
 /// Writes a compact file.
 pub(super) fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let names = Names::of(graph);
-    let nodes: Vec<NodeId> = graph.nodes().collect();
-    let rels: Vec<RelId> = graph.rels().collect();
+    let nodes: Vec<u32> = graph.nodes().map(|node| node.0).collect();
+    let rels: Vec<u32> = graph.rels().map(|rel| rel.0).collect();
     let node_columns = columns(&names, |key| graph.node_column(key));
     let rel_columns = columns(&names, |key| graph.rel_column(key));
     let sets = LabelSets::of(graph, &names, &nodes);
-
-    let mut sections = Sections { out, n_sections: 0 };
-    sections.start()?;
     let mut head = Vec::new();
     for count in [
         nodes.len(),
@@ -52,17 +52,81 @@ pub(super) fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     }
     put_varint(&mut head, u64::from(graph.next_node_id()));
     put_varint(&mut head, u64::from(graph.next_rel_id()));
+
+    let (node_positions, rel_positions) = (Positions::of(&nodes), Positions::of(&rels));
+    let content = |part: Part<'_>| match part {
+        Part::Nodes => node_bytes(&nodes, &sets),
+        Part::Rels => rel_bytes(graph, &names, &node_positions, &rels),
+        Part::NodeColumn(place, column) => column_bytes(place, column, &node_positions),
+        Part::RelColumn(place, column) => column_bytes(place, column, &rel_positions),
+    };
+    let mut parts = vec![Part::Nodes, Part::Rels];
+    parts.extend(node_columns.iter().map(|&(place, column)| Part::NodeColumn(place, column)));
+    parts.extend(rel_columns.iter().map(|&(place, column)| Part::RelColumn(place, column)));
+    // Packed side by side, written in order.
+    let packed = parts.par_iter().with_max_len(1).map(|&part| Packed::new(&content(part)));
+    let packed: Vec<io::Result<Packed>> = packed.collect();
+
+    let mut sections = Sections { out, n_sections: 0 };
+    sections.start()?;
     sections.write(tag::HEAD, 0, &Packed::new(&head)?)?;
     sections.write(tag::NAME, 0, &Packed::new(&names.bytes())?)?;
     sections.write(tag::SETS, 0, &Packed::new(&sets.bytes())?)?;
-    sections.write(tag::NODE, 0, &Packed::new(&node_bytes(&nodes, &sets))?)?;
-    sections.write(tag::RELS, 0, &Packed::new(&rel_bytes(graph, &names, &nodes, &rels))?)?;
-    let ids: Vec<u32> = nodes.iter().map(|node| node.0).collect();
-    sections.write_columns(tag::NODE_COLUMN, &node_columns, &ids)?;
-    let ids: Vec<u32> = rels.iter().map(|rel| rel.0).collect();
-    sections.write_columns(tag::REL_COLUMN, &rel_columns, &ids)?;
+    let mut numbers = BTreeMap::new();
+    for (part, packed) in parts.iter().zip(packed) {
+        let number = numbers.entry(part.tag()).or_insert(0);
+        sections.write(part.tag(), *number, &packed?)?;
+        *number += 1;
+    }
     sections.write(tag::INDEXES, 0, &Packed::new(&index_bytes(graph))?)?;
     sections.end()
+}
+
+/// What takes long to pack. A column has the place of its key.
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    Nodes,
+    Rels,
+    NodeColumn(usize, &'a Column),
+    RelColumn(usize, &'a Column),
+}
+
+impl Part<'_> {
+    const fn tag(self) -> &'static str {
+        match self {
+            Self::Nodes => tag::NODE,
+            Self::Rels => tag::RELS,
+            Self::NodeColumn(..) => tag::NODE_COLUMN,
+            Self::RelColumn(..) => tag::REL_COLUMN,
+        }
+    }
+}
+
+/// The position of each id in a list of ids.
+struct Positions {
+    len: usize,
+    /// By id; none if every id is its own position.
+    of_ids: Option<Vec<u32>>,
+}
+
+impl Positions {
+    /// Takes ids in order.
+    fn of(ids: &[u32]) -> Self {
+        let len = ids.len();
+        let Some(&last) = ids.last().filter(|&&last| last as usize != len - 1) else {
+            return Self { len, of_ids: None };
+        };
+        let mut of_ids = vec![0; last as usize + 1];
+        for (position, &id) in (0..).zip(ids) {
+            of_ids[id as usize] = position;
+        }
+        Self { len, of_ids: Some(of_ids) }
+    }
+
+    #[inline]
+    fn get(&self, id: u32) -> u32 {
+        self.of_ids.as_ref().map_or(id, |of_ids| of_ids[id as usize])
+    }
 }
 
 /// A payload as it is stored.
@@ -76,10 +140,7 @@ impl Packed {
         if payload.is_empty() {
             return Ok(Self { stored: Vec::new(), unpacked: 0 });
         }
-        let mut encoder = FrameEncoder::new(Vec::new());
-        encoder.write_all(payload)?;
-        let stored = encoder.finish().map_err(io::Error::from)?;
-        Ok(Self { stored, unpacked: payload.len() })
+        Ok(Self { stored: frame::pack(payload)?, unpacked: payload.len() })
     }
 }
 
@@ -106,23 +167,6 @@ impl Sections<'_> {
         self.out.write_all(&binary::checksum(&header, stored).to_le_bytes())?;
         self.out.write_all(stored)?;
         self.n_sections += 1;
-        Ok(())
-    }
-
-    fn write_columns(
-        &mut self,
-        tag: &str,
-        columns: &[(usize, &Column)],
-        ids: &[u32],
-    ) -> io::Result<()> {
-        // Packed side by side, written in order.
-        let packed: Vec<io::Result<Packed>> = columns
-            .par_iter()
-            .map(|(place, column)| Packed::new(&column_bytes(*place, column, ids)))
-            .collect();
-        for (number, packed) in (0..).zip(packed) {
-            self.write(tag, number, &packed?)?;
-        }
         Ok(())
     }
 
@@ -175,26 +219,38 @@ struct LabelSets {
 }
 
 impl LabelSets {
-    fn of(graph: &Graph, names: &Names, nodes: &[NodeId]) -> Self {
+    fn of(graph: &Graph, names: &Names, nodes: &[u32]) -> Self {
         let mut places = vec![0; graph.all_label_ids().count()];
         for (place, name) in names.labels.iter().enumerate() {
             if let Some(label) = graph.label_id(name) {
                 places[usize::from(label.0)] = place;
             }
         }
-        let set = |node: &NodeId| {
-            let mut set: Vec<usize> =
-                graph.label_ids(*node).iter().map(|label| places[usize::from(label.0)]).collect();
-            set.sort_unstable();
-            set
-        };
-        let mut numbers: BTreeMap<Vec<usize>, usize> =
-            nodes.iter().map(|node| (set(node), 0)).collect();
-        for (number, own) in numbers.values_mut().enumerate() {
-            *own = number;
+        // The graph's sets depend on its history, these do not; it has few of them.
+        let mut of_graph: BTreeMap<&[LabelId], usize> = BTreeMap::new();
+        let mut numbered: Vec<Vec<usize>> = Vec::new();
+        let mut of_nodes = Vec::with_capacity(nodes.len());
+        for &node in nodes {
+            let labels = graph.label_ids(NodeId(node));
+            of_nodes.push(*of_graph.entry(labels).or_insert_with(|| {
+                let mut set: Vec<usize> =
+                    labels.iter().map(|label| places[usize::from(label.0)]).collect();
+                set.sort_unstable();
+                numbered.push(set);
+                numbered.len() - 1
+            }));
         }
-        let of_nodes = nodes.iter().map(|node| numbers[&set(node)]).collect();
-        Self { sets: numbers.into_keys().collect(), of_nodes }
+        let mut order: Vec<usize> = (0..numbered.len()).collect();
+        order.sort_by(|&a, &b| numbered[a].cmp(&numbered[b]));
+        let mut numbers = vec![0; numbered.len()];
+        for (number, &at) in order.iter().enumerate() {
+            numbers[at] = number;
+        }
+        for set in &mut of_nodes {
+            *set = numbers[*set];
+        }
+        numbered.sort();
+        Self { sets: numbered, of_nodes }
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -209,45 +265,41 @@ impl LabelSets {
     }
 }
 
-fn node_bytes(nodes: &[NodeId], sets: &LabelSets) -> Vec<u8> {
+fn node_bytes(nodes: &[u32], sets: &LabelSets) -> Vec<u8> {
     let mut out = Vec::new();
-    put_ascending(&mut out, nodes.iter().map(|node| node.0));
+    put_ascending(&mut out, nodes.iter().copied());
     for &set in &sets.of_nodes {
         put_count(&mut out, set);
     }
     out
 }
 
-fn rel_bytes(graph: &Graph, names: &Names, nodes: &[NodeId], rels: &[RelId]) -> Vec<u8> {
+fn rel_bytes(graph: &Graph, names: &Names, nodes: &Positions, rels: &[u32]) -> Vec<u8> {
     let mut type_places = vec![0; graph.type_ids().count()];
     for (place, name) in names.types.iter().enumerate() {
         if let Some(rel_type) = graph.type_id(name) {
             type_places[usize::from(rel_type.0)] = place;
         }
     }
-    let mut positions = vec![0_i64; graph.next_node_id() as usize];
-    for (position, node) in (0..).zip(nodes) {
-        positions[node.0 as usize] = position;
-    }
     let mut out = Vec::new();
-    put_ascending(&mut out, rels.iter().map(|rel| rel.0));
+    put_ascending(&mut out, rels.iter().copied());
     for &rel in rels {
-        put_count(&mut out, type_places[usize::from(graph.rel_type_id(rel).0)]);
+        put_count(&mut out, type_places[usize::from(graph.rel_type_id(RelId(rel)).0)]);
     }
     let ends: Vec<(NodeId, NodeId)> =
-        rels.par_iter().filter_map(|&rel| graph.endpoints(rel)).collect();
-    let (mut start_before, mut end_before) = (0, 0);
-    for (start, _) in &ends {
-        let position = positions[start.0 as usize];
-        put_zigzag(&mut out, position - start_before);
-        start_before = position;
-    }
-    for (_, end) in &ends {
-        let position = positions[end.0 as usize];
-        put_zigzag(&mut out, position - end_before);
-        end_before = position;
-    }
+        rels.par_iter().filter_map(|&rel| graph.endpoints(RelId(rel))).collect();
+    put_positions(&mut out, ends.iter().map(|(start, _)| nodes.get(start.0)));
+    put_positions(&mut out, ends.iter().map(|(_, end)| nodes.get(end.0)));
     out
+}
+
+/// Positions, each as how far it is from the one before.
+fn put_positions(out: &mut Vec<u8>, positions: impl Iterator<Item = u32>) {
+    let mut before = 0;
+    for position in positions.map(i64::from) {
+        put_zigzag(out, position - before);
+        before = position;
+    }
 }
 
 /// Numbers each of which is higher than the one before.
@@ -259,49 +311,48 @@ fn put_ascending(out: &mut Vec<u8>, numbers: impl Iterator<Item = u32>) {
     }
 }
 
-fn column_bytes(place: usize, column: &Column, ids: &[u32]) -> Vec<u8> {
+fn column_bytes(place: usize, column: &Column, owners: &Positions) -> Vec<u8> {
     let mut out = Vec::new();
     put_count(&mut out, place);
     put_count(&mut out, column.len());
-    let is_full = column.len() == ids.len();
+    let is_full = column.len() == owners.len;
     out.push(u8::from(is_full));
-    if !is_full {
-        let positions = (0..).zip(ids).filter(|&(_, &id)| column.has(id));
-        put_ascending(&mut out, positions.map(|(position, _)| position));
-    }
     match column.view() {
         ColumnView::Empty => {}
         ColumnView::Bool(chunks) => {
+            put_owners(&mut out, chunks, owners, is_full);
             out.push(kind::BOOLS);
-            put_bools(&mut out, ids.iter().filter_map(|&id| chunks.get(id)).copied());
+            put_bools(&mut out, chunks.iter().map(|(_, &value)| value));
         }
         ColumnView::Int(chunks) => {
+            put_owners(&mut out, chunks, owners, is_full);
             out.push(kind::INTS);
             let mut before = 0_i64;
-            for &number in ids.iter().filter_map(|&id| chunks.get(id)) {
+            for (_, &number) in chunks.iter() {
                 put_zigzag(&mut out, number.wrapping_sub(before));
                 before = number;
             }
         }
         ColumnView::Float(chunks) => {
+            put_owners(&mut out, chunks, owners, is_full);
             out.push(kind::FLOATS);
-            for number in ids.iter().filter_map(|&id| chunks.get(id)) {
+            for (_, number) in chunks.iter() {
                 out.extend_from_slice(&number.to_le_bytes());
             }
         }
         ColumnView::Str(chunks, dictionary) => {
+            put_owners(&mut out, chunks, owners, is_full);
             out.push(kind::STRINGS);
-            let codes = ids.iter().filter_map(|&id| chunks.get(id)).copied();
             // The graph's numbers depend on its history; these do not.
-            let mut numbers: Vec<Option<usize>> = vec![None; dictionary.len()];
+            let mut numbers: Vec<Option<u32>> = vec![None; dictionary.len()];
             let mut strings = Vec::new();
             let mut places = Vec::new();
-            for code in codes {
+            for (_, &code) in chunks.iter() {
                 let place = *numbers[code as usize].get_or_insert_with(|| {
                     strings.push(dictionary.string(code).as_ref());
-                    strings.len() - 1
+                    strings.len().try_into().unwrap_or(u32::MAX) - 1
                 });
-                put_count(&mut places, place);
+                put_varint(&mut places, u64::from(place));
             }
             put_count(&mut out, strings.len());
             for string in strings {
@@ -310,10 +361,23 @@ fn column_bytes(place: usize, column: &Column, ids: &[u32]) -> Vec<u8> {
             out.extend_from_slice(&places);
         }
         ColumnView::Mixed(chunks) => {
-            put_mixed(&mut out, ids.iter().filter_map(|&id| chunks.get(id)));
+            put_owners(&mut out, chunks, owners, is_full);
+            put_mixed(&mut out, chunks.iter().map(|(_, value)| value));
         }
     }
     out
+}
+
+/// Which have a value, unless all have.
+fn put_owners<T: Default>(
+    out: &mut Vec<u8>,
+    chunks: &Chunks<T>,
+    owners: &Positions,
+    is_full: bool,
+) {
+    if !is_full {
+        put_ascending(out, chunks.iter().map(|(id, _)| owners.get(id)));
+    }
 }
 
 /// Values of a column that has, or had, more than one type: which it had must not show in the file.

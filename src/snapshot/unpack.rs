@@ -1,18 +1,20 @@
 //! Reading a compact file. Nothing is believed before its checksum is right, no number makes memory
 //! be reserved that the file cannot fill, and the graph appears when all of it is read.
 
-use std::io::Read;
+use std::borrow::Cow;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use lz4_flex::frame::FrameDecoder;
+use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
+use rustc_hash::FxBuildHasher;
 
-use crate::graph::Entity;
+use crate::graph::Column;
 use crate::graph::Graph;
-use crate::graph::GraphError;
 use crate::graph::KeyId;
 use crate::graph::LabelId;
+use crate::graph::Owners;
 use crate::graph::Transaction;
 use crate::graph::TypeId;
 use crate::graph::Unique;
@@ -24,17 +26,13 @@ use crate::snapshot::binary::tag;
 use crate::snapshot::codec::Reader;
 use crate::snapshot::error::Damage;
 use crate::snapshot::error::Place;
+use crate::snapshot::frame;
 use crate::value::NodeId;
-use crate::value::RelId;
 
-/// LZ4 makes nothing smaller than by this factor.
-const RATIO_MAX: u64 = 255;
-/// How many columns are unpacked at a time.
-const COLUMNS_AT_ONCE: usize = 8;
 /// How many relationships are made at a time.
 const RELS_AT_ONCE: usize = 1 << 16;
 
-/// Reads a compact file.
+/// Reads a compact file. What leads where and the columns are read side by side.
 pub(super) fn read(bytes: &[u8]) -> Result<Graph, SnapshotError> {
     check_start(bytes)?;
     let sections = sections(bytes)?;
@@ -42,27 +40,62 @@ pub(super) fn read(bytes: &[u8]) -> Result<Graph, SnapshotError> {
     let head = sections.next(tag::HEAD)?.read(Head::read)?;
     let names = sections.next(tag::NAME)?.read(|reader| Names::read(reader, &head))?;
     let sets = sections.next(tag::SETS)?.read(|reader| label_sets(reader, &head))?;
+    let (nodes, rels) = (sections.next(tag::NODE)?, sections.next(tag::RELS)?);
+    let mut columns = Vec::new();
+    for (tag, n) in [(tag::NODE_COLUMN, head.n_node_columns), (tag::REL_COLUMN, head.n_rel_columns)]
+    {
+        for number in 0..n {
+            columns.push(sections.numbered(tag, number)?);
+        }
+    }
+    let indexes = sections.next(tag::INDEXES)?;
 
+    let (node_list, rel_list) = rayon::join(
+        || nodes.read(|reader| NodeList::read(reader, &head)),
+        || rels.read(|reader| RelList::read(reader, &head)),
+    );
+    let (node_list, rel_list) = (node_list?, rel_list?);
+    let (node_ids, rel_ids) = (node_list.ids.clone(), rel_list.ids.clone());
+    let owners = |place: usize| match place.checked_sub(head.n_node_columns) {
+        None => Owners::Nodes(&node_ids),
+        Some(_) => Owners::Rels(&rel_ids),
+    };
     let mut graph = Graph::new();
     let mut change = graph.begin();
-    let nodes = sections.next(tag::NODE)?.read(|reader| {
-        let names = names.intern(&mut change)?;
-        load_nodes(reader, &head, &names.sets(&sets), &mut change)
-    })?;
-    let (keys, rels) = sections.next(tag::RELS)?.read(|reader| {
-        let names = names.intern(&mut change)?;
-        let rels = load_rels(reader, &head, (&nodes, &names.types), &mut change)?;
-        Ok((names.keys, rels))
-    })?;
-    let owners: Vec<Entity> = nodes.into_iter().map(Entity::Node).collect();
-    let columns = sections.columns(tag::NODE_COLUMN, head.n_node_columns)?;
-    load_columns(&columns, &keys, &owners, &mut change)?;
-    let owners: Vec<Entity> = rels.into_iter().map(Entity::Rel).collect();
-    let columns = sections.columns(tag::REL_COLUMN, head.n_rel_columns)?;
-    load_columns(&columns, &keys, &owners, &mut change)?;
-    sections.next(tag::INDEXES)?.read(|reader| load_indexes(reader, &mut change))?;
+    let ids = names.intern(&mut change).map_err(|damage| nodes.damaged(damage))?;
+    let (topology, made) = rayon::join(
+        || {
+            let sets = ids.sets(&sets);
+            node_list.load(&head, &sets, &mut change).map_err(|damage| nodes.damaged(damage))?;
+            rel_list
+                .load(&head, (&node_ids, &ids.types), &mut change)
+                .map_err(|damage| rels.damaged(damage))?;
+            change.refresh();
+            Ok(())
+        },
+        || {
+            let columns = columns.par_iter().enumerate().with_max_len(1);
+            let made = columns.map(|(place, section)| {
+                section.read(|reader| read_column(reader, ids.keys.len(), owners(place).ids()))
+            });
+            made.collect::<Vec<Result<(usize, Column), SnapshotError>>>()
+        },
+    );
+    topology?;
+    let mut last_key = None;
+    for (place, made) in made.into_iter().enumerate() {
+        let (key, column) = made?;
+        if place == head.n_node_columns {
+            last_key = None;
+        }
+        if last_key.is_some_and(|last| last >= key) {
+            return Err(columns[place].damaged(Damage::Number));
+        }
+        last_key = Some(key);
+        change.put_column(owners(place), ids.keys[key], column);
+    }
+    indexes.read(|reader| load_indexes(reader, &mut change))?;
     change.commit();
-    graph.refresh();
     Ok(graph)
 }
 
@@ -110,14 +143,7 @@ impl Section<'_> {
         if self.unpacked == 0 && self.stored.is_empty() {
             return Ok(Vec::new());
         }
-        if self.unpacked > (self.stored.len() as u64).saturating_mul(RATIO_MAX) {
-            return Err(Damage::Size);
-        }
-        let mut bytes = Vec::new();
-        // One more than there should be shows that there is more.
-        let mut decoder = FrameDecoder::new(self.stored).take(self.unpacked + 1);
-        decoder.read_to_end(&mut bytes).map_err(|_| Damage::Packing)?;
-        if bytes.len() as u64 == self.unpacked { Ok(bytes) } else { Err(Damage::Size) }
+        frame::unpack(self.stored, self.unpacked)
     }
 
     /// Unpacks the payload and reads all of it.
@@ -199,14 +225,6 @@ impl<'a> Sections<'a> {
         }
         self.rest = rest;
         Ok(*section)
-    }
-
-    fn columns(
-        &mut self,
-        wanted: &'static str,
-        n_columns: usize,
-    ) -> Result<Vec<Section<'a>>, SnapshotError> {
-        (0..n_columns).map(|number| self.numbered(wanted, number)).collect()
     }
 }
 
@@ -319,167 +337,156 @@ fn label_sets(reader: &mut Reader<'_>, head: &Head) -> Result<Vec<Vec<usize>>, D
 
 /// `n` numbers each of which is higher than the one before, all below `end`.
 fn ascending(reader: &mut Reader<'_>, n: usize, end: u32) -> Result<Vec<u32>, Damage> {
-    let mut numbers = Vec::new();
+    let mut numbers = Vec::with_capacity(reader.at_most(n));
     let mut next = 0_u32;
     for _ in 0..n {
-        let number = next.checked_add(reader.u32()?).ok_or(Damage::Number)?;
-        if number >= end {
+        let Some(number) = next.checked_add(reader.u32()?).filter(|&number| number < end) else {
             return Err(Damage::Number);
-        }
+        };
         numbers.push(number);
         next = number + 1;
     }
     Ok(numbers)
 }
 
-fn load_nodes(
-    reader: &mut Reader<'_>,
-    head: &Head,
-    sets: &[Vec<LabelId>],
-    change: &mut Transaction<'_>,
-) -> Result<Vec<NodeId>, Damage> {
-    let ids = ascending(reader, head.n_nodes, head.next_node)?;
-    change.reserve(ids.len(), 0);
-    let mut nodes = Vec::with_capacity(ids.len());
-    for id in ids {
-        let set = &sets[reader.place(sets.len())?];
-        change.reserve_ids(id, 0).map_err(Damage::Graph)?;
-        nodes.push(change.create_node_labelled(set).map_err(Damage::Graph)?);
-    }
-    change.reserve_ids(head.next_node, 0).map_err(Damage::Graph)?;
-    Ok(nodes)
+/// Nodes: their ids, and the place of the set of labels of each.
+struct NodeList {
+    ids: Vec<u32>,
+    sets: Vec<u32>,
 }
 
-fn load_rels(
-    reader: &mut Reader<'_>,
-    head: &Head,
-    (nodes, types): (&[NodeId], &[TypeId]),
-    change: &mut Transaction<'_>,
-) -> Result<Vec<RelId>, Damage> {
-    let ids = ascending(reader, head.n_rels, head.next_rel)?;
-    let mut own_types = Vec::with_capacity(ids.len());
-    for _ in &ids {
-        own_types.push(types[reader.place(types.len())?]);
-    }
-    let starts = positions(reader, ids.len(), nodes.len())?;
-    let ends = positions(reader, ids.len(), nodes.len())?;
-    change.reserve(0, ids.len());
-    let mut at = 0;
-    // Those whose ids follow each other are made together.
-    for run in ids.chunk_by(|&id, &next| id + 1 == next) {
-        change.reserve_ids(0, run[0]).map_err(Damage::Graph)?;
-        for part in run.chunks(RELS_AT_ONCE) {
-            let places = at..at + part.len();
-            at = places.end;
-            let rels: Vec<_> = places
-                .map(|at| (nodes[starts[at] as usize], own_types[at], nodes[ends[at] as usize]))
-                .collect();
-            change.create_rels(&rels).map_err(Damage::Graph)?;
+impl NodeList {
+    fn read(reader: &mut Reader<'_>, head: &Head) -> Result<Self, Damage> {
+        let ids = ascending(reader, head.n_nodes, head.next_node)?;
+        let mut sets = Vec::with_capacity(ids.len());
+        for _ in &ids {
+            sets.push(reader.place_u32(head.n_sets)?);
         }
+        Ok(Self { ids, sets })
     }
-    change.reserve_ids(0, head.next_rel).map_err(Damage::Graph)?;
-    Ok(ids.into_iter().map(RelId).collect())
+
+    fn load(
+        self,
+        head: &Head,
+        sets: &[Vec<LabelId>],
+        change: &mut Transaction<'_>,
+    ) -> Result<(), Damage> {
+        change.reserve(self.ids.len(), 0);
+        // Those whose ids follow each other and whose labels are the same are made together.
+        let mut from = 0;
+        while from < self.ids.len() {
+            let (id, set) = (self.ids[from], self.sets[from]);
+            let others = self.ids[from..].iter().zip(&self.sets[from..]).zip(id..);
+            let n = others.take_while(|&((&own, &other), id)| own == id && other == set).count();
+            change.reserve_ids(id, 0).map_err(Damage::Graph)?;
+            change.create_nodes(&sets[set as usize], n).map_err(Damage::Graph)?;
+            from += n;
+        }
+        change.reserve_ids(head.next_node, 0).map_err(Damage::Graph)
+    }
+}
+
+/// Relationships: their ids, the place of the type of each, and the positions of its ends.
+struct RelList {
+    ids: Vec<u32>,
+    types: Vec<u32>,
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl RelList {
+    fn read(reader: &mut Reader<'_>, head: &Head) -> Result<Self, Damage> {
+        let ids = ascending(reader, head.n_rels, head.next_rel)?;
+        let mut types = Vec::with_capacity(ids.len());
+        for _ in &ids {
+            types.push(reader.place_u32(head.n_types)?);
+        }
+        let starts = positions(reader, ids.len(), head.n_nodes)?;
+        let ends = positions(reader, ids.len(), head.n_nodes)?;
+        Ok(Self { ids, types, starts, ends })
+    }
+
+    fn load(
+        self,
+        head: &Head,
+        (nodes, types): (&[u32], &[TypeId]),
+        change: &mut Transaction<'_>,
+    ) -> Result<(), Damage> {
+        change.reserve(0, self.ids.len());
+        let mut at = 0;
+        // Those whose ids follow each other are made together.
+        for run in self.ids.chunk_by(|&id, &next| id + 1 == next) {
+            change.reserve_ids(0, run[0]).map_err(Damage::Graph)?;
+            for part in run.chunks(RELS_AT_ONCE) {
+                let places = at..at + part.len();
+                at = places.end;
+                let node = |position: u32| NodeId(nodes[position as usize]);
+                let rels: Vec<_> = places
+                    .map(|at| {
+                        let rel_type = types[self.types[at] as usize];
+                        (node(self.starts[at]), rel_type, node(self.ends[at]))
+                    })
+                    .collect();
+                change.create_rels(&rels).map_err(Damage::Graph)?;
+            }
+        }
+        change.reserve_ids(0, head.next_rel).map_err(Damage::Graph)
+    }
 }
 
 fn positions(reader: &mut Reader<'_>, n: usize, len: usize) -> Result<Vec<u32>, Damage> {
     let mut positions = Vec::with_capacity(n);
     let mut before = 0_i64;
     for _ in 0..n {
-        let position = before.checked_add(reader.zigzag()?).ok_or(Damage::Number)?;
-        let place = u32::try_from(position).map_err(|_| Damage::Number)?;
-        if place as usize >= len {
+        let position = before.checked_add(reader.zigzag()?);
+        let place = position.and_then(|position| u32::try_from(position).ok());
+        let Some(place) = place.filter(|&place| (place as usize) < len) else {
             return Err(Damage::Number);
-        }
+        };
         positions.push(place);
-        before = position;
+        before = i64::from(place);
     }
     Ok(positions)
 }
 
-/// The values of one key, and which positions have them.
-struct Column {
-    key: usize,
-    positions: Option<Vec<u32>>,
-    values: Values,
-}
-
-fn load_columns(
-    sections: &[Section<'_>],
-    keys: &[KeyId],
-    owners: &[Entity],
-    change: &mut Transaction<'_>,
-) -> Result<(), SnapshotError> {
-    let mut last_key = None;
-    for sections in sections.chunks(COLUMNS_AT_ONCE) {
-        let columns: Vec<Result<Column, SnapshotError>> = sections
-            .par_iter()
-            .map(|section| section.read(|reader| Column::read(reader, keys.len(), owners.len())))
-            .collect();
-        for (section, column) in sections.iter().zip(columns) {
-            let column = column?;
-            if last_key.is_some_and(|last| last >= column.key) {
-                return Err(section.damaged(Damage::Number));
+/// The place of a key, and the values under it of some of its possible owners.
+fn read_column(
+    reader: &mut Reader<'_>,
+    n_keys: usize,
+    owners: &[u32],
+) -> Result<(usize, Column), Damage> {
+    let key = reader.place(n_keys)?;
+    let n = reader.place(owners.len() + 1)?;
+    let own = match reader.byte()? {
+        1 if n == owners.len() => Cow::Borrowed(owners),
+        0 if n < owners.len() => {
+            let end = u32::try_from(owners.len()).map_err(|_| Damage::Number)?;
+            let mut own = ascending(reader, n, end)?;
+            for place in &mut own {
+                *place = owners[*place as usize];
             }
-            last_key = Some(column.key);
-            column
-                .load(keys, owners, change)
-                .map_err(|error| section.damaged(Damage::Graph(error)))?;
+            Cow::Owned(own)
         }
-    }
-    Ok(())
-}
-
-impl Column {
-    fn read(reader: &mut Reader<'_>, n_keys: usize, n_owners: usize) -> Result<Self, Damage> {
-        let key = reader.place(n_keys)?;
-        let n = reader.place(n_owners + 1)?;
-        let positions = match reader.byte()? {
-            1 if n == n_owners => None,
-            0 if n < n_owners => {
-                let end = u32::try_from(n_owners).map_err(|_| Damage::Number)?;
-                Some(ascending(reader, n, end)?)
+        _ => return Err(Damage::Number),
+    };
+    let values = match reader.byte()? {
+        kind::BOOLS => Values::Bools(bools(reader, n)?),
+        kind::INTS => {
+            let mut before = 0_i64;
+            let mut ints = Vec::with_capacity(reader.at_most(n));
+            for _ in 0..n {
+                before = before.wrapping_add(reader.zigzag()?);
+                ints.push(before);
             }
-            _ => return Err(Damage::Number),
-        };
-        let values = match reader.byte()? {
-            kind::BOOLS => Values::Bools(bools(reader, n)?),
-            kind::INTS => {
-                let mut before = 0_i64;
-                let mut ints = Vec::new();
-                for _ in 0..n {
-                    before = before.wrapping_add(reader.zigzag()?);
-                    ints.push(before);
-                }
-                Values::Ints(ints)
-            }
-            kind::FLOATS => {
-                Values::Floats((0..n).map(|_| reader.float()).collect::<Result<_, _>>()?)
-            }
-            kind::STRINGS => strings(reader, n)?,
-            kind::VALUES => {
-                Values::Mixed((0..n).map(|_| reader.value()).collect::<Result<_, _>>()?)
-            }
-            _ => return Err(Damage::Kind),
-        };
-        Ok(Self { key, positions, values })
-    }
-
-    fn load(
-        self,
-        keys: &[KeyId],
-        owners: &[Entity],
-        change: &mut Transaction<'_>,
-    ) -> Result<(), GraphError> {
-        let key = keys[self.key];
-        match self.positions {
-            None => change.load_column(owners, key, self.values),
-            Some(positions) => {
-                let own: Vec<Entity> =
-                    positions.into_iter().map(|position| owners[position as usize]).collect();
-                change.load_column(&own, key, self.values)
-            }
+            Values::Ints(ints)
         }
-    }
+        kind::FLOATS => Values::Floats((0..n).map(|_| reader.float()).collect::<Result<_, _>>()?),
+        kind::STRINGS => strings(reader, n)?,
+        kind::VALUES => Values::Mixed((0..n).map(|_| reader.value()).collect::<Result<_, _>>()?),
+        _ => return Err(Damage::Kind),
+    };
+    let column = Column::new(&own, values).map_err(Damage::Graph)?;
+    Ok((key, column))
 }
 
 fn load_indexes(reader: &mut Reader<'_>, change: &mut Transaction<'_>) -> Result<(), Damage> {
@@ -505,20 +512,35 @@ fn bools(reader: &mut Reader<'_>, n: usize) -> Result<Vec<bool>, Damage> {
 }
 
 fn strings(reader: &mut Reader<'_>, n: usize) -> Result<Values, Damage> {
-    let mut strings: Vec<Arc<str>> = Vec::new();
-    for _ in 0..reader.count()? {
+    let n_strings = reader.count()?;
+    let mut strings: Vec<Arc<str>> = Vec::with_capacity(n_strings);
+    for _ in 0..n_strings {
         strings.push(reader.string()?.into());
     }
-    let mut places = Vec::new();
+    let mut places = Vec::with_capacity(reader.at_most(n));
     let mut n_used = 0;
     for _ in 0..n {
-        let place = reader.place(strings.len())?;
+        let place = reader.place_u32(strings.len())?;
         // Strings come in order of first use.
         if place > n_used {
             return Err(Damage::Number);
         }
         n_used = n_used.max(place + 1);
-        places.push(u32::try_from(place).map_err(|_| Damage::Number)?);
+        places.push(place);
     }
-    if n_used == strings.len() { Ok(Values::Strings(strings, places)) } else { Err(Damage::Number) }
+    let is_whole = n_used as usize == strings.len() && are_distinct(&strings);
+    if is_whole { Ok(Values::Strings(strings, places)) } else { Err(Damage::Number) }
+}
+
+/// Whether no string is there twice.
+fn are_distinct(strings: &[Arc<str>]) -> bool {
+    let mut hashes: Vec<u64> =
+        strings.iter().map(|string| FxBuildHasher.hash_one(&**string)).collect();
+    hashes.sort_unstable();
+    if hashes.windows(2).all(|pair| pair[0] != pair[1]) {
+        return true;
+    }
+    let mut sorted: Vec<&str> = strings.iter().map(|string| &**string).collect();
+    sorted.sort_unstable();
+    sorted.windows(2).all(|pair| pair[0] != pair[1])
 }

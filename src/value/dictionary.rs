@@ -1,6 +1,7 @@
 //! Strings as small numbers.
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -10,12 +11,22 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
     strings: Vec<Arc<str>>,
-    codes: FxHashMap<Arc<str>, u32>,
+    /// Made when it is first asked for: most columns of a file are only read.
+    codes: OnceLock<FxHashMap<Arc<str>, u32>>,
 }
 
 impl Dictionary {
     /// The largest number of different strings.
     pub const STRINGS_MAX: usize = u32::MAX as usize;
+
+    /// Strings, each of which is there once, with their places as codes.
+    pub fn of_distinct(strings: Vec<Arc<str>>) -> Self {
+        Self { strings, codes: OnceLock::new() }
+    }
+
+    fn codes(&self) -> &FxHashMap<Arc<str>, u32> {
+        self.codes.get_or_init(|| self.strings.iter().cloned().zip(0..).collect())
+    }
 
     /// The code of a string, which is added if it is new.
     ///
@@ -23,25 +34,29 @@ impl Dictionary {
     ///
     /// If there would be more than [`Dictionary::STRINGS_MAX`] strings.
     pub fn add(&mut self, string: &Arc<str>) -> u32 {
-        if let Some(&code) = self.codes.get(string) {
+        if let Some(code) = self.code(string) {
             return code;
         }
         let code = u32::try_from(self.strings.len()).expect("memory ends long before the codes");
         self.strings.push(Arc::clone(string));
-        self.codes.insert(Arc::clone(string), code);
+        if let Some(codes) = self.codes.get_mut() {
+            codes.insert(Arc::clone(string), code);
+        }
         code
     }
 
     /// Forgets the strings after the first `len`.
     pub fn truncate(&mut self, len: usize) {
         for string in self.strings.drain(len.min(self.strings.len())..) {
-            self.codes.remove(&string);
+            if let Some(codes) = self.codes.get_mut() {
+                codes.remove(&string);
+            }
         }
     }
 
     /// The code of a string that was added.
     pub fn code(&self, string: &str) -> Option<u32> {
-        self.codes.get(string).copied()
+        self.codes().get(string).copied()
     }
 
     /// The string of a code.

@@ -6,7 +6,6 @@ use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 use rustc_hash::FxHashMap;
 
-use crate::graph::Entity;
 use crate::graph::Values;
 use crate::session::import::ImportError;
 use crate::session::import::kind::Kind;
@@ -18,7 +17,7 @@ use crate::session::import::table::Property;
 use crate::session::import::table::Table;
 
 /// Who has a value, and the values.
-type Filled<T> = (Vec<Entity>, Vec<T>);
+type Filled<T> = (Vec<u32>, Vec<T>);
 
 /// The values of a column and those of the owners, one a row, that have them: an empty cell is none.
 ///
@@ -28,8 +27,8 @@ type Filled<T> = (Vec<Entity>, Vec<T>);
 pub(super) fn read(
     table: &Table,
     property: &Property,
-    owners: &[Entity],
-) -> Result<(Vec<Entity>, Values), ImportError> {
+    owners: &[u32],
+) -> Result<(Vec<u32>, Values), ImportError> {
     let kind = match property.kind {
         Some(kind) => kind,
         None => find_kind(table, property)?,
@@ -105,7 +104,7 @@ fn kinds(
 struct Column<'a> {
     table: &'a Table,
     property: &'a Property,
-    owners: &'a [Entity],
+    owners: &'a [u32],
 }
 
 impl<'a> Column<'a> {
@@ -114,8 +113,8 @@ impl<'a> Column<'a> {
     fn pieces<P: Default + Send>(
         &self,
         add: impl Fn(&mut P, &'a str) -> bool + Sync,
-    ) -> Result<Vec<(Vec<Entity>, P)>, ImportError> {
-        let of_pieces: Vec<Result<(Vec<Entity>, P), ImportError>> = self
+    ) -> Result<Vec<(Vec<u32>, P)>, ImportError> {
+        let of_pieces: Vec<Result<(Vec<u32>, P), ImportError>> = self
             .table
             .pieces()
             .par_iter()
@@ -160,7 +159,7 @@ impl<'a> Column<'a> {
     }
 
     /// The cells as strings, each of which is kept once.
-    fn strings(&self) -> Result<(Vec<Entity>, Values), ImportError> {
+    fn strings(&self) -> Result<(Vec<u32>, Values), ImportError> {
         let parts = self.pieces(|part: &mut Strings<'a>, cell| {
             let code = part.code(cell);
             part.codes.push(code);

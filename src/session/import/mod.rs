@@ -24,10 +24,10 @@ use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 use rustc_hash::FxHashMap;
 
-use crate::graph::Entity;
 use crate::graph::Graph;
 use crate::graph::GraphError;
 use crate::graph::LabelId;
+use crate::graph::Owners;
 use crate::graph::Transaction;
 use crate::graph::TypeId;
 use crate::session::import::ids::Ids;
@@ -37,7 +37,6 @@ use crate::session::import::table::Piece;
 use crate::session::import::table::Table;
 use crate::snapshot;
 use crate::value::NodeId;
-use crate::value::RelId;
 
 /// A file of nodes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,10 +243,10 @@ fn load_nodes(
                     id: id.to_owned(),
                 });
             }
-            owners.push(Entity::Node(node));
+            owners.push(node.0);
         }
     }
-    load_properties(table, &owners, change)
+    load_properties(table, Owners::Nodes(&owners), change)
 }
 
 /// The relationships of a piece, as its cells say them.
@@ -286,9 +285,9 @@ fn load_rels(
             };
             rels.push((start, rel_type, end));
         }
-        owners.extend(change.create_rels(&rels)?.map(|rel| Entity::Rel(RelId(rel))));
+        owners.extend(change.create_rels(&rels)?);
     }
-    load_properties(table, &owners, change)
+    load_properties(table, Owners::Rels(&owners), change)
 }
 
 fn links<'a>(
@@ -321,18 +320,18 @@ fn links<'a>(
 /// Sets the properties of what the rows have become.
 fn load_properties(
     table: &Table,
-    owners: &[Entity],
+    owners: Owners<'_>,
     change: &mut Transaction<'_>,
 ) -> Result<(), ImportError> {
     let columns: Vec<_> = table
         .properties()
         .par_iter()
-        .map(|property| column::read(table, property, owners))
+        .map(|property| column::read(table, property, owners.ids()))
         .collect();
     for (property, column) in table.properties().iter().zip(columns) {
         let key = change.intern_key(&property.name)?;
-        let (owners, values) = column?;
-        change.load_column(&owners, key, values)?;
+        let (own, values) = column?;
+        change.load_column(owners.with(&own), key, values)?;
     }
     Ok(())
 }
