@@ -21,17 +21,16 @@ use crate::session::ingest;
 use crate::session::ingest::Loaded;
 use crate::text;
 use crate::text::Analysis;
-use crate::text::Model;
 use crate::text::conllu;
 
 /// Runs the command.
 pub(super) fn run(args: &AnalyzeArgs, environment: &Environment) -> Outcome {
-    let reading = Reading::new(args.published.as_deref(), &args.schema, false)?;
+    let reading = Reading::new(args.published.as_deref(), &args.reader, false)?;
     let mut out = BufWriter::new(io::stdout().lock());
     if args.pretokenized {
         let text = read_text(&args.file)?;
-        let analysis = text::analyze_pretokenized(Model::english(), &text);
-        let frame = Frame { published: reading.given.published, schema: reading.schema };
+        let analysis = text::analyze_pretokenized(reading.reader.model(), &text);
+        let frame = Frame { published: reading.given.published, schema: reading.reader.schema };
         print(&analysis, &frame, None, args.format, &mut out)?;
         out.flush()?;
         return Ok(());
@@ -59,8 +58,8 @@ pub(super) fn run(args: &AnalyzeArgs, environment: &Environment) -> Outcome {
                 continue;
             }
         };
-        let analysis = text::analyze(Model::english(), &text);
-        let frame = Frame { published: article.published, schema: reading.schema.clone() };
+        let analysis = text::analyze(reading.reader.model(), &text);
+        let frame = Frame { published: article.published, schema: reading.reader.schema.clone() };
         let id = several.then_some(article.id.as_str());
         print(&analysis, &frame, id, args.format, &mut out)?;
     }

@@ -53,9 +53,9 @@ pub(super) struct ShellArgs {
     #[arg(long, value_name = "DATE")]
     pub(super) published: Option<String>,
 
-    /// Which relation schema they are read with.
+    /// What they are read with.
     #[command(flatten)]
-    pub(super) schema: SchemaArgs,
+    pub(super) reader: ReaderArgs,
 
     /// How answers are printed [default: table in the shell, tsv on a pipe].
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -74,9 +74,9 @@ pub(super) struct ShellArgs {
     pub(super) limits: LimitArgs,
 }
 
-/// Which relation schema articles are read with.
+/// What articles are read with.
 #[derive(Args, Clone, Debug, Default)]
-pub(super) struct SchemaArgs {
+pub(super) struct ReaderArgs {
     /// A relation schema; its lines come before those that ship with factum. See docs/schema.md.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) schema: Vec<PathBuf>,
@@ -84,6 +84,10 @@ pub(super) struct SchemaArgs {
     /// Use only the lines of --schema.
     #[arg(long, requires = "schema")]
     pub(super) only_schema: bool,
+
+    /// A text model of your own, as `factum train` writes it [default: the one inside the program].
+    #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    pub(super) model: Option<PathBuf>,
 }
 
 /// When to use colour.
@@ -180,9 +184,9 @@ pub(super) struct BuildArgs {
     #[arg(long, value_name = "DATE")]
     pub(super) published: Option<String>,
 
-    /// Which relation schema they are read with.
+    /// What they are read with.
     #[command(flatten)]
-    pub(super) schema: SchemaArgs,
+    pub(super) reader: ReaderArgs,
 
     /// How many articles are read at a time [default: one a core]. The graph is the same.
     #[arg(long, value_name = "N")]
@@ -280,9 +284,9 @@ pub(super) struct AnalyzeArgs {
     #[arg(long, value_name = "DATE")]
     pub(super) published: Option<String>,
 
-    /// Which relation schema it is read with.
+    /// What it is read with.
     #[command(flatten)]
-    pub(super) schema: SchemaArgs,
+    pub(super) reader: ReaderArgs,
 }
 
 /// What `factum analyze` prints.

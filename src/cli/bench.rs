@@ -23,10 +23,10 @@ use crate::value::json::push_value_of;
 
 /// Runs the command.
 pub(super) fn run(args: &BenchArgs, environment: &Environment) -> Outcome {
-    environment.catch_interrupt();
     let query = fs::read_to_string(&args.file)
         .map_err(|error| Failure::file("read", &args.file, &error))?;
     let mut session = Session::open(&args.graph)?;
+    environment.catch_interrupt();
     let settings = RunSettings {
         interrupt: Some(&environment.interrupt),
         now: environment.now(),

@@ -15,7 +15,7 @@ use crate::snapshot::Existing;
 
 /// Runs the command.
 pub(super) fn run(args: &BuildArgs, environment: &Environment) -> Outcome {
-    let reading = Reading::new(args.published.as_deref(), &args.schema, args.strict)?;
+    let reading = Reading::new(args.published.as_deref(), &args.reader, args.strict)?;
     let Some(output) = args.output.as_ref().or(args.append.as_ref()) else {
         return Err(Failure::Usage("say where the graph goes: -o GRAPH".to_owned()));
     };
@@ -29,7 +29,6 @@ pub(super) fn run(args: &BuildArgs, environment: &Environment) -> Outcome {
         )));
     }
     output::check_graph(output, existing)?;
-    environment.catch_interrupt();
     if let Some(threads) = args.threads {
         let built = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
         built.map_err(Failure::failed)?;
@@ -39,6 +38,7 @@ pub(super) fn run(args: &BuildArgs, environment: &Environment) -> Outcome {
         None => Session::new(),
     };
     let report = open::read(&mut session, &args.inputs, &reading, environment)?;
+    environment.catch_interrupt();
     session.save(output, existing)?;
     if !args.quiet {
         let built = report.built;

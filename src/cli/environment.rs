@@ -96,7 +96,7 @@ impl Environment {
         }
     }
 
-    /// Lets Ctrl-C set the flag; a second one, while the first is not heeded, ends the program.
+    /// From now on lets Ctrl-C set the flag; a second one, while the first is not heeded, ends the program.
     pub(super) fn catch_interrupt(&self) {
         self.catch_interrupt_unless(Insisting::Ends);
     }

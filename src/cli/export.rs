@@ -32,9 +32,9 @@ pub(super) fn run(args: &ExportArgs, environment: &Environment) -> Outcome {
         output::check(output, existing)?;
     }
     let format = format(args, output)?;
-    environment.catch_interrupt();
     let inputs = std::slice::from_ref(&args.graph);
     let mut session = open::open(inputs, &Reading::default(), environment)?;
+    environment.catch_interrupt();
     let selection = if let Some(query) = &args.query {
         select(&mut session, query, args, environment)?
     } else if format.info().is_drawing {

@@ -9,25 +9,28 @@ use std::time::Duration;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 
-use crate::cli::args::SchemaArgs;
+use crate::cli::args::ReaderArgs;
 use crate::cli::environment::Environment;
 use crate::cli::exit::Failure;
 use crate::cli::message;
 use crate::extract::schema::Schema;
 use crate::session::ReadReport;
 use crate::session::ReadSettings;
+use crate::session::Reader;
 use crate::session::Session;
 use crate::session::ingest::Given;
 use crate::session::ingest::parse_date;
 use crate::session::summary::counted;
 use crate::snapshot;
+use crate::text::Model;
+use crate::text::weights::Bytes;
 
 /// How inputs are read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reading {
     pub(super) given: Given,
-    /// The relation schema, if it is not the one that ships with the program.
-    pub(super) schema: Option<Arc<Schema>>,
+    /// Model and relation schema.
+    pub(super) reader: Reader,
     /// Whether anything that cannot be read is a failure.
     pub(super) is_strict: bool,
 }
@@ -36,7 +39,7 @@ impl Reading {
     /// With the publication date of the command line.
     pub(super) fn new(
         published: Option<&str>,
-        schema: &SchemaArgs,
+        reader: &ReaderArgs,
         is_strict: bool,
     ) -> Result<Self, Failure> {
         let published = match published {
@@ -45,12 +48,24 @@ impl Reading {
                 Failure::Usage(format!("`{text}` is not a date; write it as 2025-07-14"))
             })?),
         };
-        Ok(Self { given: Given { published }, schema: self::schema(schema)?, is_strict })
+        let reader = Reader { model: model(reader)?, schema: schema(reader)? };
+        Ok(Self { given: Given { published }, reader, is_strict })
     }
 }
 
+/// The model of the command line.
+fn model(args: &ReaderArgs) -> Result<Option<Arc<Model>>, Failure> {
+    let Some(path) = &args.model else { return Ok(None) };
+    let bytes = std::fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
+    let model = Model::read(&Bytes::from(bytes)).map_err(|error| {
+        let shown = path.display();
+        Failure::Failed(format!("`{shown}`: {error}\n  = `factum train` makes a model"))
+    })?;
+    Ok(Some(Arc::new(model)))
+}
+
 /// The schema of the command line.
-fn schema(args: &SchemaArgs) -> Result<Option<Arc<Schema>>, Failure> {
+fn schema(args: &ReaderArgs) -> Result<Option<Arc<Schema>>, Failure> {
     if args.schema.is_empty() {
         return Ok(None);
     }
@@ -71,19 +86,22 @@ fn schema(args: &SchemaArgs) -> Result<Option<Arc<Schema>>, Failure> {
 }
 
 /// A session with a saved graph, or with articles.
+///
+/// Ctrl-C is to be caught after it, not before: until then nothing can be lost, so that it may end the
+/// program at once, as it does elsewhere.
 pub(super) fn open(
     inputs: &[PathBuf],
     reading: &Reading,
     environment: &Environment,
 ) -> Result<Session, Failure> {
-    let with_schema = |mut session: Session| {
-        session.set_schema(reading.schema.clone());
+    let with_reader = |mut session: Session| {
+        session.reader = reading.reader.clone();
         session
     };
     match inputs {
-        [] => Ok(with_schema(Session::new())),
+        [] => Ok(with_reader(Session::new())),
         [path] if path != Path::new("-") && snapshot::is_snapshot(path) => {
-            Ok(with_schema(Session::open(path)?))
+            Ok(with_reader(Session::open(path)?))
         }
         inputs => {
             if let Some(graph) = inputs.iter().find(|path| snapshot::is_snapshot(path)) {
@@ -107,22 +125,16 @@ pub(super) fn read(
     reading: &Reading,
     environment: &Environment,
 ) -> Result<ReadReport, Failure> {
-    session.set_schema(reading.schema.clone());
+    session.reader = reading.reader.clone();
     let (files, unfound) = Session::expand(inputs);
     files.iter().filter_map(|path| patience(path)).for_each(|text| message::note(&text));
     let bar = progress_bar(files.len(), environment);
     let progress = |_: usize| bar.inc(1);
-    let settings = ReadSettings {
-        given: Some(&reading.given),
-        interrupt: Some(&environment.interrupt),
-        progress: Some(&progress),
-    };
+    let settings =
+        ReadSettings { given: Some(&reading.given), interrupt: None, progress: Some(&progress) };
     let report = session.read(&files, settings);
     bar.finish_and_clear();
     let mut report = report.map_err(Failure::failed)?;
-    if report.is_interrupted {
-        return Err(Failure::Interrupted);
-    }
     report.failed.splice(0..0, unfound);
     let color = environment.error_color();
     if let Some(text) = foreign(&report.foreign) {
@@ -166,7 +178,7 @@ fn patience(path: &Path) -> Option<String> {
     let minutes = n_bytes.div_ceil(BYTES_PER_MINUTE);
     (minutes > 1).then(|| {
         format!(
-            "`{}` has {} MB: reading it takes about {minutes} minutes; Ctrl-C twice ends it",
+            "`{}` has {} MB: reading it takes about {minutes} minutes; Ctrl-C ends it",
             path.display(),
             n_bytes / 1_000_000
         )

@@ -46,9 +46,9 @@ pub(super) fn run(args: &QueryArgs, environment: &Environment) -> Outcome {
         )));
     }
     let params = params(&args.params)?;
-    environment.catch_interrupt();
     let inputs: Vec<PathBuf> = graph.iter().map(PathBuf::from).collect();
     let mut session = open::open(&inputs, &Reading::default(), environment)?;
+    environment.catch_interrupt();
     let settings = RunSettings {
         limits: limits(args.limits),
         interrupt: Some(&environment.interrupt),

@@ -29,7 +29,7 @@ use crate::session::summary::counts;
 
 /// Runs the program without a command.
 pub(super) fn run(args: &ShellArgs, environment: &Environment) -> Outcome {
-    let reading = Reading::new(args.published.as_deref(), &args.schema, args.strict)?;
+    let reading = Reading::new(args.published.as_deref(), &args.reader, args.strict)?;
     if let [first, ..] = args.files.as_slice()
         && let Some(word) = first.to_str()
         && let Some(meant) = intent::mistyped_command(word)
@@ -38,9 +38,9 @@ pub(super) fn run(args: &ShellArgs, environment: &Environment) -> Outcome {
     }
     let from_input = args.files.iter().any(|file| file == Path::new("-"));
     let is_terminal = environment.is_input_terminal && environment.is_output_terminal;
+    let session = open::open(&args.files, &reading, environment)?;
     let insisting = if is_terminal { Insisting::Stays } else { Insisting::Ends };
     environment.catch_interrupt_unless(insisting);
-    let session = open::open(&args.files, &reading, environment)?;
     let settings = ShellSettings {
         printer: Printer {
             format: query::format(args.format, environment),

@@ -18,7 +18,6 @@ use crate::session::summary::counts;
 
 /// Runs the command.
 pub(super) fn run(args: &StatsArgs, environment: &Environment) -> Outcome {
-    environment.catch_interrupt();
     let inputs = std::slice::from_ref(&args.graph);
     let session = open::open(inputs, &Reading::default(), environment)?;
     let graph = session.graph();

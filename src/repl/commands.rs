@@ -200,11 +200,10 @@ fn quit(shell: &mut Shell, _: &str, _: &mut dyn Write) -> Result<(), Trouble> {
 
 fn open(shell: &mut Shell, path: &str, out: &mut dyn Write) -> Result<(), Trouble> {
     let path = argument(path, "open", "GRAPH")?;
-    let opened = Session::open(&path).map_err(Trouble::said)?;
+    let mut opened = Session::open(&path).map_err(Trouble::said)?;
     shell.refuse_to_lose("the same again")?;
-    let schema = shell.session.schema().cloned();
+    opened.reader = shell.session.reader.clone();
     shell.session = opened;
-    shell.session.set_schema(schema);
     shell.last = None;
     shell.is_touched = false;
     writeln!(out, "{}", counts(shell.session.graph()))?;

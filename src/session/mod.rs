@@ -18,12 +18,10 @@ pub mod table;
 
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::cypher::Procedures;
 use crate::export;
 use crate::export::Selection;
-use crate::extract::schema::Schema;
 use crate::graph::Graph;
 use crate::graph::Open;
 use crate::snapshot;
@@ -38,6 +36,7 @@ pub use query::SessionError;
 pub use query::parse_param;
 pub use read::ReadReport;
 pub use read::ReadSettings;
+pub use read::Reader;
 
 /// One graph in use.
 #[derive(Debug)]
@@ -50,8 +49,8 @@ pub struct Session {
     path: Option<PathBuf>,
     /// What that file was when it was opened or saved.
     stamp: Option<Stamp>,
-    /// The relation schema with which articles are read; what ships with the program if there is none.
-    schema: Option<Arc<Schema>>,
+    /// What articles are read with from now on.
+    pub reader: Reader,
     /// Whether the graph differs from what was saved.
     is_changed: bool,
     /// The same when the transaction was begun.
@@ -78,7 +77,7 @@ impl Session {
             procedures: procedures::all(),
             path: None,
             stamp: None,
-            schema: None,
+            reader: Reader::default(),
             is_changed: false,
             was_changed: false,
         }
@@ -101,18 +100,6 @@ impl Session {
     /// The graph.
     pub fn graph(&self) -> &Graph {
         &self.graph
-    }
-
-    /// The relation schema with which articles are read, if it is not the one that ships with the
-    /// program.
-    pub fn schema(&self) -> Option<&Arc<Schema>> {
-        self.schema.as_ref()
-    }
-
-    /// Reads articles with another relation schema from now on; none is the one that ships with the
-    /// program.
-    pub fn set_schema(&mut self, schema: Option<Arc<Schema>>) {
-        self.schema = schema;
     }
 
     /// The procedures that statements can call.

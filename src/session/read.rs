@@ -25,6 +25,31 @@ use crate::session::ingest::Loaded;
 use crate::text;
 use crate::text::Model;
 
+/// What articles are read with.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    /// The text model; the one inside the program if there is none.
+    pub model: Option<Arc<Model>>,
+    /// The relation schema; the one that ships with the program if there is none.
+    pub schema: Option<Arc<Schema>>,
+}
+
+impl Reader {
+    /// The text model.
+    pub fn model(&self) -> &Model {
+        self.model.as_deref().unwrap_or_else(|| Model::english())
+    }
+
+    /// Reads one article: a pure function of it.
+    fn read(&self, loaded: &Loaded) -> Read {
+        let analysis = text::analyze(self.model(), &loaded.text);
+        let frame = Frame { published: loaded.article.published, schema: self.schema.clone() };
+        let extraction = extract::extract(&analysis, &frame);
+        let foreign = if loaded.looks_english() { None } else { loaded.article.source.clone() };
+        Read { reading: Reading::new(loaded.article.clone(), &analysis, &extraction), foreign }
+    }
+}
+
 /// How articles are read.
 #[derive(Clone, Copy, Default)]
 pub struct ReadSettings<'a> {
@@ -81,7 +106,7 @@ impl Session {
         let nothing = Given::default();
         let given = settings.given.unwrap_or(&nothing);
         let is_ended = || settings.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
-        let schema = self.schema.as_ref();
+        let reader = &self.reader;
         let read: Vec<Vec<Result<Read, IngestError>>> = files
             .par_iter()
             .map(|file| {
@@ -93,7 +118,7 @@ impl Session {
                 } else {
                     ingest::read_file(file, given)
                 };
-                let readings = readings(loaded, schema, &is_ended);
+                let readings = readings(loaded, reader, &is_ended);
                 if let Some(progress) = settings.progress {
                     progress(files.len());
                 }
@@ -119,7 +144,7 @@ impl Session {
         let format = Some(ingest::Format::Text);
         let loaded = ingest::read_bytes(source, format, text.as_bytes(), given);
         let is_ended = || settings.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
-        let read = readings(loaded, self.schema.as_ref(), &is_ended);
+        let read = readings(loaded, &self.reader, &is_ended);
         self.add(vec![read], settings)
     }
 
@@ -164,21 +189,12 @@ struct Read {
 
 fn readings(
     loaded: ingest::Outcome,
-    schema: Option<&Arc<Schema>>,
+    reader: &Reader,
     is_ended: &(dyn Fn() -> bool + Sync),
 ) -> Vec<Result<Read, IngestError>> {
     loaded
         .into_par_iter()
         .filter(|_| !is_ended())
-        .map(|loaded| loaded.map(|loaded| reading(&loaded, schema)))
+        .map(|loaded| loaded.map(|loaded| reader.read(&loaded)))
         .collect()
-}
-
-/// Reads one article: a pure function of it.
-fn reading(loaded: &Loaded, schema: Option<&Arc<Schema>>) -> Read {
-    let analysis = text::analyze(Model::english(), &loaded.text);
-    let frame = Frame { published: loaded.article.published, schema: schema.cloned() };
-    let extraction = extract::extract(&analysis, &frame);
-    let foreign = if loaded.looks_english() { None } else { loaded.article.source.clone() };
-    Read { reading: Reading::new(loaded.article.clone(), &analysis, &extraction), foreign }
 }

@@ -30,7 +30,7 @@ const SLOW: &[&str] = &[
     "MATCH (a), (b), (c) WHERE a.x + b.x + c.x = -1 RETURN a",
     "MATCH (a), (b), (c) WHERE a.k = b.k AND b.k = c.k RETURN sum(a.x + c.x)",
     "MATCH (a)-->(b)-->(c)-->(d)-->(e) RETURN sum(a.x + b.x + c.x + d.x + e.x)",
-    "MATCH (a)-->(b)-->(c)-->(d)-->(a) RETURN sum(a.x + c.x)",
+    "MATCH (a)-->(b)-->(c)-->(d)-->(e)-->(f)-->(a) RETURN sum(a.x + c.x + e.x)",
     "MATCH (a), (b) MATCH p = allShortestPaths((a)-[*]-(b)) RETURN count(p)",
     "MATCH (a), (b) MATCH p = shortestPath((a)-[*]-(b)) RETURN sum(length(p))",
     "MATCH (s) ((a)-->(b)){1,} (e) RETURN count(*)",

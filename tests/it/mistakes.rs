@@ -63,7 +63,7 @@ fn what_was_meant_is_said() {
 }
 
 #[test]
-fn a_wrong_schema_is_pointed_at() {
+fn a_wrong_schema_or_model_is_pointed_at() {
     let folder = folder();
     let here = folder.path();
     fs::write(here.join("a.txt"), "The Borrow Company overfished the Sound of Mull.\n")
@@ -76,16 +76,24 @@ fn a_wrong_schema_is_pointed_at() {
     ] {
         fs::write(here.join(name), text).expect("a file");
     }
-    let with = |schema: &'static str| -> [&'static str; 6] {
-        ["build", "a.txt", "-o", "x.factum", "--schema", schema]
+    let model = project("data/english.model");
+    fs::copy(&model, here.join("whole.model")).expect("a model");
+    let bytes = fs::read(&model).expect("the model");
+    fs::write(here.join("cut.model"), &bytes[..bytes.len() / 2]).expect("a file");
+    let with = |option: &'static str, file: &'static str| -> [&'static str; 7] {
+        ["build", "a.txt", "-o", "x.factum", "--force", option, file]
     };
     let commands: &[&[&str]] = &[
-        &with("missing.tsv"),
-        &with("fields.tsv"),
-        &with("name.tsv"),
-        &with("kind.tsv"),
+        &with("--schema", "missing.tsv"),
+        &with("--schema", "fields.tsv"),
+        &with("--schema", "name.tsv"),
+        &with("--schema", "kind.tsv"),
         &["build", "a.txt", "-o", "x.factum", "--only-schema"],
-        &["build", "a.txt", "-o", "x.factum", "--schema", "good.tsv", "--only-schema"],
+        &with("--model", "missing.model"),
+        &with("--model", "good.tsv"),
+        &with("--model", "cut.model"),
+        &with("--model", "whole.model"),
+        &["build", "a.txt", "-o", "x.factum", "--force", "--schema", "good.tsv", "--only-schema"],
     ];
     check_file("tests/cases/cli/schema.txt", &transcript(here, commands));
 }
