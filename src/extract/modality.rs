@@ -265,15 +265,40 @@ fn link(
             } else if syntax.xpos(at) == "VB" && *reach == Reach::All {
                 status.weaken(Modality::Planned);
             }
+            deny(syntax, above, *reach, status);
             *reach = Reach::Speaker;
         }
         Relation::Advcl => adjunct(syntax, (at, above), reach, status),
         Relation::Parataxis if syntax.is_verb(above) && is_carrier(syntax, above, at) => {
             complement(syntax, (at, above), reach, status);
         }
-        Relation::AclRelcl | Relation::AdvclRelcl | Relation::Parataxis => *reach = Reach::Speaker,
+        Relation::AclRelcl => {
+            deny(syntax, above, *reach, status);
+            *reach = Reach::Speaker;
+        }
+        Relation::AdvclRelcl | Relation::Parataxis => *reach = Reach::Speaker,
         _ if !syntax.is_clause(at) => nominal(syntax, (at, above), reach, status),
         _ => {}
+    }
+}
+
+/// "There are no soldiers occupying the village", "found no evidence linking Ann to the theft",
+/// "does not have any ships that": what is said of a noun that there is not is denied with it.
+fn deny(syntax: Syntax<'_>, noun: TokenId, reach: Reach, status: &mut Status) {
+    let Some(verb) = syntax.head(noun).filter(|_| reach == Reach::All) else { return };
+    let exists = syntax.child(verb, Relation::Expl).is_some()
+        || syntax.relation(noun) == Relation::Obj
+            && matches!(
+                syntax.lemma(verb),
+                "have" | "find" | "see" | "know" | "produce" | "contain"
+            );
+    let open = syntax.children(noun).iter().all(|&child| match syntax.relation(child) {
+        Relation::Det => matches!(syntax.lower(child).as_ref(), "no" | "any" | "a" | "an"),
+        Relation::NmodPoss => false,
+        _ => true,
+    });
+    if exists && open && own(syntax, verb).negated {
+        status.negated = !status.negated;
     }
 }
 

@@ -23,9 +23,48 @@ struct Seen {
     sort: u32,
     space_before: bool,
     continues: bool,
+    /// Whether it is one of [`OPENERS`] with a capital.
+    opens: bool,
 }
 
-const OUTSIDE: Seen = Seen { word: 1, shape: 1, sort: 1, space_before: true, continues: false };
+const OUTSIDE: Seen =
+    Seen { word: 1, shape: 1, sort: 1, space_before: true, continues: false, opens: false };
+
+/// Words that have a capital at the beginning of a sentence, or in a name between others that have one.
+const OPENERS: &[&str] = &[
+    "A",
+    "According",
+    "After",
+    "Although",
+    "An",
+    "As",
+    "At",
+    "Before",
+    "By",
+    "During",
+    "For",
+    "From",
+    "He",
+    "His",
+    "In",
+    "It",
+    "Its",
+    "On",
+    "She",
+    "Since",
+    "The",
+    "Their",
+    "There",
+    "These",
+    "They",
+    "This",
+    "Those",
+    "Under",
+    "We",
+    "When",
+    "While",
+    "With",
+];
 
 /// Sorts of tokens that matter to sentence ends.
 mod sort {
@@ -102,8 +141,17 @@ impl View {
     fn doubt(&self, at: usize) -> f32 {
         match self.at(at, -1).sort {
             sort::STOP | sort::CLOSE => 0.0,
+            _ if self.is_glued(at) => -4.0,
             _ => 1.5,
         }
+    }
+
+    /// Whether a paragraph of prose goes on behind a line without a full stop, such as the words
+    /// under a picture: *Ann Lee of Acme In the north, nobody voted.*
+    fn is_glued(&self, at: usize) -> bool {
+        let is_word = matches!(self.at(at, -1).sort, sort::LOWER | sort::CAPITAL | sort::UPPER);
+        let is_prose = self.style & 1 == 1 && (self.style >> 1) & 7 <= 1;
+        is_prose && is_word && self.at(at, 0).opens && self.at(at, 1).sort == sort::LOWER
     }
 
     /// What the classifier sees of a sentence end before token `at`, when the sentence began at
@@ -263,7 +311,8 @@ fn see(token: &Token, form: &str, space: (bool, bool), quoted: &mut bool) -> See
         sort::OPEN | sort::CLOSE => word ^ sort,
         _ => word,
     };
-    Seen { word, shape, sort, space_before, continues: token.continues }
+    let opens = OPENERS.contains(&form.as_ref());
+    Seen { word, shape, sort, space_before, continues: token.continues, opens }
 }
 
 enum Mark {

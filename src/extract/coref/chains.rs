@@ -19,7 +19,11 @@ use crate::extract::gazetteer::gazetteer;
 use crate::extract::kind;
 use crate::extract::kind::Number;
 use crate::extract::mention::Draft;
+use crate::extract::modality::Speaker;
 use crate::extract::name;
+use crate::extract::quotation::Quotations;
+use crate::extract::quotation::quotations;
+use crate::extract::syntax::Syntax;
 use crate::text::Analysis;
 use crate::text::TokenId;
 
@@ -28,6 +32,8 @@ pub(super) struct Chains<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) drafts: Vec<Draft>,
     pub(super) index: Index,
+    /// Who speaks where.
+    quotations: Quotations,
     /// Which chain each mention is in.
     chain_of: Vec<usize>,
     chains: Vec<Chain>,
@@ -140,7 +146,9 @@ impl<'a> Chains<'a> {
     pub(super) fn new(analysis: &'a Analysis, drafts: Vec<Draft>) -> Self {
         let index = Index::new(analysis, &drafts);
         let chains = drafts.iter().enumerate().map(|(at, draft)| Chain::of(at, draft)).collect();
-        Self { analysis, index, chain_of: (0..drafts.len()).collect(), chains, drafts }
+        let quotations = quotations(Syntax::new(analysis));
+        let chain_of = (0..drafts.len()).collect();
+        Self { analysis, index, quotations, chain_of, chains, drafts }
     }
 
     fn own(&self, at: usize) -> &Chain {
@@ -181,6 +189,14 @@ impl<'a> Chains<'a> {
     pub(super) fn members_before(&self, chain: usize, at: usize) -> &[usize] {
         let members = self.members(chain);
         &members[..members.partition_point(|&member| member < at)]
+    }
+
+    /// The mention of whoever speaks where a token stands, if it is inside a quotation.
+    pub(super) fn speaker(&self, token: TokenId) -> Option<usize> {
+        match self.quotations.speaker(token)? {
+            Speaker::Token(speaker) => self.headed(speaker),
+            Speaker::Unknown => None,
+        }
     }
 
     /// The mention with a head.

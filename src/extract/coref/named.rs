@@ -41,6 +41,9 @@ fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let head = trees.head(draft.head)?;
+    if is_office_in_list(chains, draft.head) {
+        return chains.headed(head);
+    }
     let other = described_person(chains, at).or_else(|| chains.headed(head))?;
     let first = &chains.drafts[other];
     let acronym =
@@ -48,7 +51,9 @@ fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
     match trees.relation(draft.head) {
         Relation::Appos => {
             // A list in apposition names members, not the thing itself.
-            let list = trees.children_by(draft.head, Relation::Conj).next().is_some();
+            let list = trees
+                .children_by(draft.head, Relation::Conj)
+                .any(|other| !is_office_in_list(chains, other));
             let number = draft.number == first.number
                 || (draft.form == MentionForm::Name && first.kind == EntityKind::Organization);
             let place = draft.kind == EntityKind::Region && first.kind == EntityKind::City
@@ -76,6 +81,27 @@ fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// "Ann Lee, curator and director": a second office of the one person beside whom the first stands.
+fn is_office_in_list(chains: &Chains<'_>, office: TokenId) -> bool {
+    let trees = &chains.analysis.trees;
+    let first = trees.head(office).filter(|_| trees.relation(office) == Relation::Conj);
+    let Some(first) = first.filter(|&first| trees.relation(first) == Relation::Appos) else {
+        return false;
+    };
+    let office_of = |token: TokenId| {
+        chains.headed(token).map(|at| &chains.drafts[at]).is_some_and(|draft| {
+            draft.form == MentionForm::Nominal
+                && draft.kind == EntityKind::Person
+                && draft.number == Number::Singular
+        })
+    };
+    let person = trees.head(first).and_then(|name| chains.headed(name)).is_some_and(|at| {
+        let draft = &chains.drafts[at];
+        draft.form == MentionForm::Name && draft.kind == EntityKind::Person
+    });
+    person && office_of(first) && office_of(office)
 }
 
 /// Whether the words of one name are among those of the other.

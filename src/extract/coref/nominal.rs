@@ -34,6 +34,7 @@ const SYNONYMS: &[&[&str]] = &[
     &["law", "legislation"],
     &["report", "study"],
     &["vote", "election"],
+    &["constituency", "district"],
 ];
 
 /// Bodies of which a country or a town has one.
@@ -147,7 +148,7 @@ pub(super) fn bodies(chains: &mut Chains<'_>) {
         if draft.form != MentionForm::Nominal || !RULING.contains(&draft.lemma.as_str()) {
             continue;
         }
-        if draft.modifiers.iter().any(|word| DISTINCT.contains(&word.as_str())) {
+        if is_told_apart(chains, at, &[]) {
             continue;
         }
         let trees = &chains.analysis.trees;
@@ -461,7 +462,7 @@ fn same_authorities(chains: &Chains<'_>, at: usize) -> Option<usize> {
     let ruling = RULING.iter().flat_map(|noun| {
         chains.index.with_noun(noun, at).find(|&other| {
             let earlier = &chains.drafts[other];
-            !earlier.modifiers.iter().any(|word| DISTINCT.contains(&word.as_str()))
+            !is_told_apart(chains, other, &[])
                 && (earlier.lemma == "authority" || chains.is_named(other))
         })
     });
@@ -496,10 +497,7 @@ fn same_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
         earlier.number == draft.number
             && (earlier.same_as.is_none() || earlier.lemma == draft.lemma && chains.is_named(other))
             && draft.modifiers.iter().all(|word| earlier.modifiers.contains(word))
-            && !earlier
-                .modifiers
-                .iter()
-                .any(|word| DISTINCT.contains(&word.as_str()) && !draft.modifiers.contains(word))
+            && !is_told_apart(chains, other, &draft.modifiers)
             && !is_inside(chains, other, at)
             && !is_inside(chains, at, other)
     };
@@ -507,7 +505,30 @@ fn same_noun(chains: &Chains<'_>, at: usize) -> Option<usize> {
         let near = |other: &usize| here - sentence(chains, *other) <= reach;
         chains.index.with_noun(noun, at).take_while(near).find(|&other| fits(other))
     };
-    nouns(&draft.lemma).filter_map(nearest).max()
+    let found = nouns(&draft.lemma).filter_map(nearest).max()?;
+    // "the flag" after Norway's flag and Sweden's flag.
+    let rival = draft.determiner == Determiner::Definite
+        && owner(chains, found).is_some_and(|own| {
+            let near = |other: &usize| here - sentence(chains, *other) <= reach;
+            chains.index.with_noun(&draft.lemma, at).take_while(near).any(|other| {
+                fits(other) && owner(chains, other).is_some_and(|owner| !chains.joined(own, owner))
+            })
+        });
+    (!rival).then_some(found)
+}
+
+/// Whether a word before a noun makes it another thing than what `modifiers` describe. "New" in a
+/// name, "the New Forest area", does not.
+fn is_told_apart(chains: &Chains<'_>, at: usize, modifiers: &[String]) -> bool {
+    let trees = &chains.analysis.trees;
+    let in_name = |token| chains.analysis.tags.upos(token) == Upos::Propn;
+    trees.children(chains.drafts[at].head).iter().any(|&child| {
+        let word = chains.analysis.document.form(child).to_lowercase();
+        matches!(trees.relation(child), Relation::Amod | Relation::Compound)
+            && DISTINCT.contains(&word.as_str())
+            && !in_name(child)
+            && !modifiers.contains(&word)
+    })
 }
 
 /// Whether one mention stands within the noun phrase of another.

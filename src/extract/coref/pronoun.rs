@@ -161,6 +161,11 @@ fn is_barred(chains: &Chains<'_>, at: usize, other: usize) -> bool {
         }
         below = above;
     }
+    // "He is a legend", said Ann: whoever speaks says "I".
+    let speaks = chains.speaker(pronoun.head).is_some_and(|speaker| chains.joined(speaker, other));
+    if speaks || is_named_below(chains, at, other) {
+        return true;
+    }
     // Not another argument of its own verb.
     let same_verb = trees.head(pronoun.head).is_some()
         && trees.head(pronoun.head) == trees.head(candidate.head);
@@ -170,6 +175,24 @@ fn is_barred(chains: &Chains<'_>, at: usize, other: usize) -> bool {
         && !possessive
         && !conjoined
         && trees.relation(candidate.head) != Relation::NmodPoss
+}
+
+/// "He said Ann Lee would": whoever a subject stands for is not named in what its verb governs
+/// (principle C of Chomsky, Lectures on Government and Binding, 1981).
+fn is_named_below(chains: &Chains<'_>, at: usize, other: usize) -> bool {
+    let trees = &chains.analysis.trees;
+    let pronoun = chains.drafts[at].head;
+    if !matches!(trees.relation(pronoun), Relation::Nsubj | Relation::NsubjPass) {
+        return false;
+    }
+    let Some(verb) = trees.head(pronoun) else { return false };
+    let members = chains.members(other);
+    let behind = &members[members.partition_point(|&member| member <= at)..];
+    behind
+        .iter()
+        .map(|&member| &chains.drafts[member])
+        .take_while(|member| trees.extent(verb).contains(&member.head.0))
+        .any(|member| member.form == MentionForm::Name && trees.is_under(member.head, verb))
 }
 
 /// What speaks for and against a candidate.

@@ -20,6 +20,56 @@ use crate::text::Relation;
 use crate::text::TokenId;
 use crate::text::Upos;
 
+/// Places and bodies that can be a person's own: "his school" and "her party" are not.
+const OWNED_BY_PERSONS: &[&str] = &[
+    "apartment",
+    "building",
+    "business",
+    "company",
+    "estate",
+    "factory",
+    "farm",
+    "firm",
+    "flat",
+    "foundation",
+    "home",
+    "hotel",
+    "house",
+    "mansion",
+    "residence",
+    "restaurant",
+    "shop",
+    "startup",
+    "store",
+    "villa",
+];
+
+/// Works that are put on something, rather than about it: "a message on Twitter".
+const POSTED: &[&str] = &[
+    "account",
+    "ad",
+    "advertisement",
+    "broadcast",
+    "clip",
+    "comment",
+    "interview",
+    "message",
+    "photo",
+    "photograph",
+    "picture",
+    "post",
+    "posting",
+    "program",
+    "programme",
+    "remark",
+    "series",
+    "show",
+    "song",
+    "speech",
+    "tweet",
+    "video",
+];
+
 /// Adds the statements that noun phrases make.
 pub(crate) fn read(reading: &Reading<'_>, out: &mut Vec<Statement>) {
     for mention in &reading.discourse.mentions {
@@ -98,11 +148,15 @@ fn complement(reading: &Reading<'_>, subject: Participant, child: TokenId) -> Op
             {
                 return Some(("COMES_FROM".into(), "affiliation", owner));
             }
-            let owned = matches!(
-                subject.kind,
-                EntityKind::Work | EntityKind::Organization | EntityKind::Place
-            ) && subject.form == MentionForm::Nominal;
-            (owned && owner.kind != EntityKind::Concept)
+            let owned = match subject.kind {
+                EntityKind::Work => true,
+                EntityKind::Organization | EntityKind::Place => {
+                    !matches!(owner.kind, EntityKind::Person | EntityKind::Group)
+                        || OWNED_BY_PERSONS.contains(&syntax.lemma(subject.token))
+                }
+                _ => false,
+            };
+            (owned && subject.form == MentionForm::Nominal && owner.kind != EntityKind::Concept)
                 .then(|| ("BELONGS_TO".into(), "possessive", owner))
         }
         Relation::Nmod => prepositional(reading, subject, child),
@@ -188,10 +242,10 @@ fn prepositional(reading: &Reading<'_>, subject: Participant, child: TokenId) ->
         {
             Some((describe::affiliation(reading, object).into(), "affiliation", object))
         }
-        "about" | "on" | "of"
+        "about" | "on"
             if subject.kind == EntityKind::Work
                 && object.form == MentionForm::Name
-                && preposition != "of" =>
+                && (preposition == "about" || !POSTED.contains(&syntax.lemma(subject.token))) =>
         {
             let name =
                 crate::extract::naming::upper_snake([Cow::Borrowed("is"), Cow::Borrowed("about")]);

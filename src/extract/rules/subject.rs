@@ -138,6 +138,10 @@ fn adnominal(syntax: Syntax<'_>, verb: TokenId, noun: TokenId, depth: u32) -> Op
     }
     let above = syntax.head(noun)?;
     let holds = syntax.relation(noun) == Relation::Obj && syntax.is_verb(above);
+    // "gave the union permission to march": it is the union that may.
+    if let Some(receiver) = syntax.child(above, Relation::Iobj).filter(|_| holds) {
+        return Some(Found { token: past_pronoun(syntax, above, receiver), by: "control" });
+    }
     let found = if holds { at_depth(syntax, above, depth + 1)? } else { return None };
     Some(Found { token: found.token, by: "control" })
 }
