@@ -56,7 +56,7 @@ pub(super) fn write(
         BoundBody::Schema(command) => return schema::run(command, bound.mode, tx),
     };
     let warnings = warn::warnings(bound, tx);
-    let planned = plan(bound, query, tx, given.options.rules)?;
+    let planned = plan(bound, query, tx, given)?;
     if bound.mode == Mode::Explain {
         return Ok(Answer { warnings, ..explain(&planned) });
     }
@@ -90,7 +90,7 @@ pub(super) fn read(bound: &Bound, graph: &Graph, given: &Given<'_>) -> Result<An
         BoundBody::Schema(command) => return Ok(schema::show(command, graph, given.procedures)),
     };
     let warnings = warn::warnings(bound, graph);
-    let planned = plan(bound, query, graph, given.options.rules)?;
+    let planned = plan(bound, query, graph, given)?;
     if bound.mode == Mode::Explain {
         return Ok(Answer { warnings, ..explain(&planned) });
     }
@@ -115,7 +115,7 @@ pub(super) fn plans(
         if !rules.has(rule) {
             continue;
         }
-        optimize::apply(rule, &mut planned, graph);
+        optimize::apply(rule, &mut planned, graph, &Params::new());
         let text = print::text(&planned);
         if plans.last().is_some_and(|(_, last)| *last != text) {
             plans.push((rule.name, text));
@@ -124,9 +124,14 @@ pub(super) fn plans(
     Ok(plans)
 }
 
-fn plan(bound: &Bound, query: &Query, graph: &Graph, rules: Rules) -> Result<Planned, CypherError> {
+fn plan(
+    bound: &Bound,
+    query: &Query,
+    graph: &Graph,
+    given: &Given<'_>,
+) -> Result<Planned, CypherError> {
     let mut planned = build::plan(bound, query)?;
-    optimize::optimize(&mut planned, graph, rules);
+    optimize::optimize(&mut planned, graph, given.params, given.options.rules);
     Ok(planned)
 }
 

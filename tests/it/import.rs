@@ -74,7 +74,18 @@ fn rows_of_a_file_know_their_lines() {
         "a,n",
         "'2' | 5; '1' | 6",
     );
-    is("WITH row.a AS a RETURN a, linenumber() AS n", "a,n", "'1' | null; '2' | null; '1' | null");
+    is("WITH row.a AS a RETURN a, linenumber() AS n", "a,n", "'1' | 2; '2' | 4; '1' | 5");
+    is(
+        "WITH row.a AS a WHERE a = '1' WITH a + a AS b RETURN b, linenumber() AS n",
+        "b,n",
+        "'11' | 2; '11' | 5",
+    );
+    is(
+        "WITH row.a AS a, count(*) AS n RETURN a, linenumber() AS m",
+        "a,m",
+        "'1' | null; '2' | null",
+    );
+    is("WITH DISTINCT row.a AS a RETURN a, linenumber() AS m", "a,m", "'1' | null; '2' | null");
     is("WITH row.a AS row WITH DISTINCT * RETURN *", "row", "'1'; '2'");
     is(
         "RETURN row.a AS a, count(*) AS n, max(linenumber()) AS last",
@@ -83,6 +94,29 @@ fn rows_of_a_file_know_their_lines() {
     );
     is("WITH row.a AS a, linenumber() AS n RETURN *", "a,n", "'1' | 2; '2' | 4; '1' | 5");
     is("CREATE (n:Row {line: linenumber()}) RETURN n.line AS n", "n", "2; 4; 5");
+}
+
+#[test]
+fn blank_lines_and_all_line_ends_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("c.csv");
+    let mut graph = factum::graph::Graph::new();
+    let long = "x".repeat(10_000);
+    for (text, lines) in [
+        ("a\n\n\n1\n2\n\n3".to_owned(), "4; 5; 7"),
+        ("a\r\n1\r\n\r\n2\r\n".to_owned(), "2; 4"),
+        ("a\r1\r\r2".to_owned(), "2; 4"),
+        ("\n\na\n\"1\n\n1\"\n2".to_owned(), "4; 7"),
+        (format!("a\n{long}\n\n\"{long}\n\"\n\n1\n"), "2; 4; 7"),
+    ] {
+        fs::write(&path, text).unwrap();
+        let query = format!(
+            "LOAD CSV WITH HEADERS FROM '{}' AS row RETURN linenumber() AS n",
+            path.display()
+        );
+        let answer = queries::run(&mut graph, &query, &[].into(), &RunOptions::default()).unwrap();
+        assert_eq!(queries::rows(&graph, &answer).join("; "), lines);
+    }
 }
 
 #[test]

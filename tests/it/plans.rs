@@ -9,6 +9,7 @@ use factum::cypher::Procedures;
 use factum::cypher::RunOptions;
 use factum::cypher::optimize::Rules;
 use factum::graph::Graph;
+use factum::value::Value;
 
 use crate::golden;
 use crate::queries;
@@ -38,4 +39,16 @@ fn statements(text: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn plans_are_as_they_should_be() {
     golden::check_folder("tests/cases/plans", plans);
+}
+
+#[test]
+fn a_label_that_is_a_parameter_is_scanned() {
+    let mut graph = Graph::new();
+    let params = Params::from([("label".into(), Value::str("City"))]);
+    let options = RunOptions::default();
+    for text in ["MATCH (n:$($label)) RETURN n", "MATCH (n) WHERE n IS $any($label) RETURN n"] {
+        let answer = queries::run(&mut graph, &format!("EXPLAIN {text}"), &params, &options);
+        let plan = answer.unwrap().plan.expect("a plan");
+        assert!(plan.steps.iter().any(|step| step.text.starts_with("LabelScan")), "{plan:?}");
+    }
 }

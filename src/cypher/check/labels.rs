@@ -154,6 +154,24 @@ fn written(labels: &ast::LabelExpr) -> Option<bound::LabelExpr> {
             bound::LabelExpr::And(all(parts)?)
         }
         LabelExprKind::Or(parts) => bound::LabelExpr::Or(all(parts)?),
-        LabelExprKind::Computed(..) => return None,
+        LabelExprKind::Computed(quantity, names) => constant(*quantity, names)?,
     })
+}
+
+/// A computed label as it could have been written: `$('A')` is `A`, `$any(['A', 'B'])` is `A|B`.
+fn constant(quantity: Quantity, names: &ast::Expr) -> Option<bound::LabelExpr> {
+    let name = |name: &ast::Expr| match &name.kind {
+        ast::ExprKind::Literal(ast::Literal::Str(name)) => {
+            Some(bound::LabelExpr::Name(Arc::clone(name)))
+        }
+        _ => None,
+    };
+    let ast::ExprKind::List(items) = &names.kind else { return name(names) };
+    let mut all = items.iter().map(name).collect::<Option<Vec<_>>>()?;
+    match (all.len(), quantity) {
+        (0, _) => None,
+        (1, _) => all.pop(),
+        (_, Quantity::All) => Some(bound::LabelExpr::And(all)),
+        (_, Quantity::Any) => Some(bound::LabelExpr::Or(all)),
+    }
 }

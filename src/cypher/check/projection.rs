@@ -94,10 +94,10 @@ impl Checker<'_> {
         kind: ProjectionKind,
     ) -> Result<Vec<Item<'p>>, CypherError> {
         let mut items = Vec::new();
+        let is_plain = !projection.distinct
+            && !projection.items.iter().any(|item| self.has_aggregate(&item.expr));
         if let Some(span) = projection.star {
             let mut all = self.scope.all();
-            let is_plain = !projection.distinct
-                && !projection.items.iter().any(|item| self.has_aggregate(&item.expr));
             // Where a row of a file is from must neither be shown nor keep rows apart.
             if kind == ProjectionKind::Return || !is_plain {
                 all.retain(|name, _| !name.starts_with(PLACE_IN_FILE));
@@ -109,6 +109,15 @@ impl Checker<'_> {
                 self.note_read(slot);
                 items.push(Item { name, span, source: Source::Star(slot) });
             }
+        } else if kind == ProjectionKind::With && is_plain {
+            // A row of a file stays one, whatever of it is passed on.
+            let own = self.scope.own.iter();
+            let places = own.filter(|(name, _)| name.starts_with(PLACE_IN_FILE));
+            let span = Span::default();
+            items.extend(places.map(|(name, &slot)| {
+                let name = Arc::clone(name);
+                Item { name, span, source: Source::Star(slot) }
+            }));
         }
         for item in &projection.items {
             let written = item.text.of(self.text);

@@ -1,7 +1,12 @@
 //! `LOAD CSV`, from local files.
 
+use std::collections::VecDeque;
 use std::fs::File;
+use std::io;
+use std::io::Read;
 use std::sync::Arc;
+
+use memchr::memchr2_iter;
 
 use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::Slot;
@@ -30,9 +35,66 @@ pub(super) struct LoadCsv<'p> {
     pub(super) open: Option<Reading>,
 }
 
+/// A source that knows which lines begin where. A reader of CSV skips blank lines without a word, and says
+/// that a record begins where the one before ended.
+struct Lines<R> {
+    source: R,
+    n_read: u64,
+    /// The line that is being read, from 1.
+    line: u64,
+    /// Whether the last byte was a carriage return.
+    is_return: bool,
+    /// Where bytes that end lines begin and end, and the line behind them; those that are read, but not yet
+    /// asked for.
+    ends: VecDeque<(u64, u64, u64)>,
+}
+
+impl<R> Lines<R> {
+    const fn new(source: R) -> Self {
+        Self { source, n_read: 0, line: 1, is_return: false, ends: VecDeque::new() }
+    }
+
+    /// The line of what comes at a place, the ends of lines there left out. Places only grow.
+    fn line_at(&mut self, place: u64) -> u64 {
+        let mut line = None;
+        while let Some(&(start, end, behind)) = self.ends.front() {
+            if start > place {
+                break;
+            }
+            line = Some(behind);
+            if end >= place {
+                break;
+            }
+            self.ends.pop_front();
+        }
+        line.unwrap_or(1)
+    }
+}
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.source.read(buffer)?;
+        let bytes = &buffer[..n];
+        for at in memchr2_iter(b'\r', b'\n', bytes) {
+            let place = self.n_read + at as u64;
+            let after_return = if at == 0 { self.is_return } else { bytes[at - 1] == b'\r' };
+            if bytes[at] == b'\r' || !after_return {
+                self.line += 1;
+            }
+            match self.ends.back_mut() {
+                Some(end) if end.1 == place => (end.1, end.2) = (place + 1, self.line),
+                _ => self.ends.push_back((place, place + 1, self.line)),
+            }
+        }
+        self.is_return = bytes.last().map_or(self.is_return, |&last| last == b'\r');
+        self.n_read += n as u64;
+        Ok(n)
+    }
+}
+
 /// A file that is being read.
 pub(super) struct Reading {
-    reader: csv::Reader<File>,
+    reader: csv::Reader<Lines<File>>,
     headers: Option<Vec<Arc<str>>>,
     path: String,
 }
@@ -51,7 +113,8 @@ impl Operator for LoadCsv<'_> {
                         .map_err(|error| failed(&open.path, error.to_string(), self.source))?
                 {
                     values.push(value(&record, open.headers.as_deref()));
-                    let line = record.position().map_or(0, csv::Position::line);
+                    let start = record.position().map_or(0, csv::Position::byte);
+                    let line = open.reader.get_mut().line_at(start);
                     lines.push(i64::try_from(line).unwrap_or(i64::MAX));
                 }
                 if values.is_empty() {
@@ -108,7 +171,7 @@ impl LoadCsv<'_> {
             .has_headers(self.headers)
             .flexible(true)
             .delimiter(delimiter)
-            .from_reader(file);
+            .from_reader(Lines::new(file));
         let mut open = Reading { reader, headers: None, path };
         if self.headers {
             let headers = match open.reader.headers() {

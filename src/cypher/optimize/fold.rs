@@ -1,10 +1,13 @@
 //! Constants: what is the same in every row is computed once, and what is never true needs no rows.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::cypher::Params;
 use crate::cypher::check::bound::CompareOp;
 use crate::cypher::check::bound::Expr;
 use crate::cypher::check::bound::ExprKind;
+use crate::cypher::check::bound::LabelExpr;
 use crate::cypher::check::bound::PredicateOp;
 use crate::cypher::check::bound::Subquery;
 use crate::cypher::check::signature::FunctionKind;
@@ -18,6 +21,7 @@ use crate::cypher::eval::functions::Group;
 use crate::cypher::exec::batch::Batch;
 use crate::cypher::exec::batch::Column;
 use crate::cypher::optimize::Rule;
+use crate::cypher::optimize::Site;
 use crate::cypher::optimize::bottom_up;
 use crate::cypher::plan::Plan;
 use crate::cypher::plan::Step;
@@ -32,13 +36,18 @@ use crate::value::Value;
 pub(super) const RULE: Rule = Rule {
     name: "fold",
     reason: "what is the same in every row is computed once; what is never true needs no rows",
-    run: |plan, site| bottom_up(plan, &mut |plan| fold_step(plan, site.graph)),
+    run: |plan, site| bottom_up(plan, &mut |plan| fold_step(plan, site)),
 };
 
 /// The longest string and the longest list that are computed beforehand.
 const SIZE_MAX: usize = 1_024;
 
-fn fold_step(plan: &mut Plan, graph: &Graph) {
+fn fold_step(plan: &mut Plan, site: &Site<'_>) {
+    let graph = site.graph;
+    // Labels of a node that is gone are an error where they are written and false where they are computed.
+    if matches!(plan.step, Step::Filter { .. }) && !eager::writes(plan) {
+        rewrite::exprs(&mut plan.step, &mut |expr| write_labels(expr, site.params));
+    }
     rewrite::exprs(&mut plan.step, &mut |expr| fold(expr, graph));
     match &plan.step {
         Step::Filter { predicate } => match &predicate.kind {
@@ -50,7 +59,7 @@ fn fold_step(plan: &mut Plan, graph: &Graph) {
                 *plan = all
                     .into_iter()
                     .fold(input, |input, predicate| input.then(Step::Filter { predicate }));
-                fold_step(plan, graph);
+                fold_step(plan, site);
             }
             _ => nothing_from_nothing(plan),
         },
@@ -177,6 +186,43 @@ impl Subqueries for NoSubqueries {
     fn run(&self, _: &Subquery, _: &Batch, _: &EvalContext<'_>) -> Result<Column, CypherError> {
         Ok(Column::NULL)
     }
+}
+
+/// Labels that are the same in every row, as if they were written: `n:$($label)` finds nodes as `n:City` does.
+fn write_labels(expr: &mut Expr, params: &Params) {
+    rewrite::children(expr, &mut |child| write_labels(child, params));
+    let ExprKind::Call(function, arguments) = &expr.kind else { return };
+    let [of, names] = arguments.as_slice() else { return };
+    let connect: fn(Vec<Expr>) -> ExprKind = match functions::get(*function).signature.name {
+        "hasLabels" => ExprKind::And,
+        "hasAnyLabel" => ExprKind::Or,
+        _ => return,
+    };
+    let value = match &names.kind {
+        ExprKind::Literal(value) => value,
+        ExprKind::Parameter(name) => params.get(name).unwrap_or(&Value::Null),
+        _ => return,
+    };
+    let names = match value {
+        Value::List(items) => &**items,
+        value => std::slice::from_ref(value),
+    };
+    let one = |name: &Value| match name {
+        Value::Str(name) if matches!(of.kind, ExprKind::Slot(_)) => {
+            let labels = LabelExpr::Name(Arc::clone(name));
+            Some(Expr::new(ExprKind::HasLabels(Box::new(of.clone()), labels), expr.span))
+        }
+        _ => None,
+    };
+    let Some(mut all) = names.iter().map(one).collect::<Option<Vec<Expr>>>() else { return };
+    expr.kind = match all.pop() {
+        None => return,
+        Some(only) if all.is_empty() => only.kind,
+        Some(last) => {
+            all.push(last);
+            connect(all)
+        }
+    };
 }
 
 /// `a < b < c` as `a < b AND b < c`, so that each part finds its place.

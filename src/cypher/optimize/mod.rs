@@ -24,6 +24,7 @@ mod top;
 
 use std::collections::BTreeSet;
 
+use crate::cypher::Params;
 use crate::cypher::check::bound::Direction;
 use crate::cypher::check::bound::ExprKind;
 use crate::cypher::check::bound::Slot;
@@ -50,6 +51,7 @@ pub struct Rule {
 #[derive(Debug)]
 struct Site<'g> {
     graph: &'g Graph,
+    params: &'g Params,
     /// The plans of queries inside of expressions, by number.
     subqueries: Vec<Option<Inner>>,
     /// The slots that are read of the plan's rows.
@@ -119,9 +121,9 @@ impl Rules {
 }
 
 /// Applies the rules to a planned query and to the queries inside of its expressions.
-pub fn optimize(planned: &mut Planned, graph: &Graph, rules: Rules) {
+pub fn optimize(planned: &mut Planned, graph: &Graph, params: &Params, rules: Rules) {
     for rule in RULES.iter().filter(|rule| rules.has(rule)) {
-        apply(rule, planned, graph);
+        apply(rule, planned, graph, params);
     }
     Estimator::new(graph).annotate(&mut planned.root);
     for inner in planned.subqueries.iter_mut().flatten() {
@@ -130,9 +132,10 @@ pub fn optimize(planned: &mut Planned, graph: &Graph, rules: Rules) {
 }
 
 /// Applies one rule.
-pub fn apply(rule: &Rule, planned: &mut Planned, graph: &Graph) {
+pub fn apply(rule: &Rule, planned: &mut Planned, graph: &Graph, params: &Params) {
     let mut site = Site {
         graph,
+        params,
         subqueries: std::mem::take(&mut planned.subqueries),
         wanted: planned.columns.iter().copied().collect(),
         is_inner: false,

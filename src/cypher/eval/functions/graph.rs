@@ -73,7 +73,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "EXISTS { (n) WHERE hasAnyLabel(n, ['City', 'Town']) }",
     ),
     Function::new("linenumber", &[], Types::INTEGER, GROUP, Evaluator::Lenient(no_file)).doc(
-        "The line of a file in which a row of `LOAD CSV` begins; null where there is none.",
+        "The line of a file in which a row of `LOAD CSV` begins; null where there is none, as behind a grouping or `DISTINCT`.",
         "linenumber() IS NULL",
     ),
     Function::new("file", &[], Types::STRING, GROUP, Evaluator::Lenient(no_file)).doc(

@@ -1,13 +1,17 @@
 //! Statements, queries and the clauses that read.
 
+use std::sync::Arc;
+
 use nom::Parser;
 
 use crate::cypher::error::ErrorKind;
+use crate::cypher::schema::columns;
 use crate::cypher::syntax::ast::Call;
 use crate::cypher::syntax::ast::CallSubquery;
 use crate::cypher::syntax::ast::Clause;
 use crate::cypher::syntax::ast::ClauseKind;
 use crate::cypher::syntax::ast::Expr;
+use crate::cypher::syntax::ast::ExprKind;
 use crate::cypher::syntax::ast::Imports;
 use crate::cypher::syntax::ast::LoadCsv;
 use crate::cypher::syntax::ast::Match;
@@ -59,7 +63,8 @@ pub(super) fn statement(tokens: Tokens<'_>) -> Parsed<'_, Statement> {
         match command.shown().filter(|_| goes_on) {
             None => (rest, StatementBody::Schema(command)),
             Some(words) => {
-                let (rest, query) = show(Name { text: words.into(), span: inner.to(rest) }, rest)?;
+                let words = Name { text: words.into(), span: inner.to(rest) };
+                let (rest, query) = show(words, &columns(&command), rest)?;
                 (rest, StatementBody::Query(query))
             }
         }
@@ -77,15 +82,47 @@ pub(super) fn statement(tokens: Tokens<'_>) -> Parsed<'_, Statement> {
 
 /// `YIELD …` or `WHERE …` behind `SHOW …`, and what follows: a call of a procedure that is named like the
 /// statement.
-fn show(words: Name, tokens: Tokens<'_>) -> Parsed<'_, Query> {
-    let (rest, yields) = if tokens.is_keyword(0, Keyword::Yield) {
+fn show<'a>(words: Name, columns: &[Arc<str>], tokens: Tokens<'a>) -> Parsed<'a, Query> {
+    let first = tokens.first().span;
+    let (rest, mut yields) = if tokens.is_keyword(0, Keyword::Yield) {
         yield_(tokens.skip(1))?
     } else {
-        let star = Some(tokens.first().span);
         let (rest, predicate) = where_(tokens)?;
-        (rest, Yield { star, items: Vec::new(), predicate })
+        (rest, Yield { star: Some(first), items: Vec::new(), predicate })
     };
+    let (mut rest, (order, skip, limit)) = ordering(rest)?;
     let span = words.span.to(tokens.to(rest));
+    let mut more = Vec::new();
+    if !order.is_empty() || skip.is_some() || limit.is_some() {
+        // What is sorted and cut is all columns, in their order.
+        if yields.star.take().is_some() {
+            let item = |text: &Arc<str>| YieldItem {
+                field: Name { text: Arc::clone(text), span: first },
+                alias: None,
+            };
+            yields.items = columns.iter().map(item).collect();
+        }
+        let items: Vec<ProjectionItem> = yields.items.iter().map(passed_on).collect();
+        let predicate;
+        (rest, predicate) = where_(rest)?;
+        let all = items.clone();
+        let star = None;
+        let sorted = Projection { distinct: false, star, items, order, skip, limit, predicate };
+        let span = words.span.to(tokens.to(rest));
+        more.push(Clause { kind: ClauseKind::With(sorted), span });
+        if clause_begins(rest).is_none() {
+            let kind = ClauseKind::Return(Projection {
+                distinct: false,
+                star: None,
+                items: all,
+                order: Vec::new(),
+                skip: None,
+                limit: None,
+                predicate: None,
+            });
+            more.push(Clause { kind, span });
+        }
+    }
     let call = Call {
         optional: false,
         procedure: vec![words],
@@ -93,16 +130,59 @@ fn show(words: Name, tokens: Tokens<'_>) -> Parsed<'_, Query> {
         yields: Some(yields),
     };
     let mut all = vec![Clause { kind: ClauseKind::Call(call), span }];
-    let (rest, more) = clauses(rest)?;
     all.extend(more);
+    let (rest, others) = clauses(rest)?;
+    all.extend(others);
     let first = SingleQuery { clauses: all, span: span.to(tokens.to(rest)) };
     Ok((rest, Query { first, rest: Vec::new() }))
 }
 
-/// Single queries joined by `UNION`.
+/// A column that is yielded, as an item of what follows.
+fn passed_on(item: &YieldItem) -> ProjectionItem {
+    let name = item.alias.as_ref().unwrap_or(&item.field);
+    let expr = Expr { kind: ExprKind::Variable(Arc::clone(&name.text)), span: name.span };
+    ProjectionItem { expr, text: name.span, alias: None }
+}
+
+/// Single queries joined by `UNION`. Behind `NEXT` they are a subquery with whose rows the rest goes on.
 fn query(tokens: Tokens<'_>) -> Parsed<'_, Query> {
-    let (mut tokens, first) = single_query(tokens)?;
-    let mut rest = Vec::new();
+    let (rest, first) = single_query(tokens)?;
+    let (after, parts) = union_parts(rest)?;
+    let is_joined = !parts.is_empty();
+    let query = Query { first, rest: parts };
+    if !is_joined || !after.is_keyword(0, Keyword::Next) {
+        return Ok((after, query));
+    }
+    let misplaced = |place, hint, span| {
+        fail(ErrorKind::InvalidClauseComposition { clause: "`NEXT`", place, hint }, span)
+    };
+    let next = after.first().span;
+    let mut parts = std::iter::once(&query.first).chain(query.rest.iter().map(|part| &part.query));
+    let returns = |part: &SingleQuery| {
+        part.clauses.last().is_some_and(|last| matches!(last.kind, ClauseKind::Return(_)))
+    };
+    if !parts.all(returns) {
+        return misplaced("behind a clause other than `RETURN`", "RETURN … NEXT", next);
+    }
+    let span = tokens.to(after);
+    let call = CallSubquery { optional: false, imports: Imports::All, query };
+    let mut all = vec![Clause { kind: ClauseKind::Subquery(call), span }];
+    let (rest, more) = clauses(after.skip(1))?;
+    if more.is_empty() {
+        return unexpected(rest, "a clause such as `MATCH` or `RETURN`");
+    }
+    if rest.is_keyword(0, Keyword::Union) {
+        return misplaced("in a query with `UNION`", "CALL { … UNION … }", next);
+    }
+    all.extend(more);
+    let first = SingleQuery { clauses: all, span: tokens.to(rest) };
+    Ok((rest, Query { first, rest: Vec::new() }))
+}
+
+/// `UNION` and the queries behind it, each up to a `NEXT`.
+fn union_parts(tokens: Tokens<'_>) -> Parsed<'_, Vec<UnionPart>> {
+    let mut tokens = tokens;
+    let mut parts = Vec::new();
     while tokens.is_keyword(0, Keyword::Union) {
         let (kind, n) = match tokens.ahead(1).kind {
             TokenKind::Keyword(Keyword::All) => (UnionKind::All, 2),
@@ -110,11 +190,16 @@ fn query(tokens: Tokens<'_>) -> Parsed<'_, Query> {
             _ => (UnionKind::Distinct, 1),
         };
         let span = tokens.to(tokens.skip(n));
-        let (after, query) = single_query(tokens.skip(n))?;
-        rest.push(UnionPart { kind, span, query });
+        let begin = tokens.skip(n);
+        let (after, clauses) = clauses_until(begin, Some(Keyword::Next))?;
+        if clauses.is_empty() {
+            return unexpected(after, "a clause such as `MATCH` or `RETURN`");
+        }
+        let query = SingleQuery { clauses, span: begin.to(after) };
+        parts.push(UnionPart { kind, span, query });
         tokens = after;
     }
-    Ok((tokens, Query { first, rest }))
+    Ok((tokens, parts))
 }
 
 fn single_query(tokens: Tokens<'_>) -> Parsed<'_, SingleQuery> {
@@ -127,10 +212,17 @@ fn single_query(tokens: Tokens<'_>) -> Parsed<'_, SingleQuery> {
 
 /// All clauses that follow, maybe none.
 pub(super) fn clauses(tokens: Tokens<'_>) -> Parsed<'_, Vec<Clause>> {
+    clauses_until(tokens, None)
+}
+
+/// All clauses up to one that begins with a keyword.
+fn clauses_until(tokens: Tokens<'_>, end: Option<Keyword>) -> Parsed<'_, Vec<Clause>> {
     let mut rest = tokens;
     let mut clauses = Vec::new();
-    while let TokenKind::Keyword(keyword) = rest.first().kind {
-        let Some(parser) = clause(rest, keyword) else { break };
+    while let Some((keyword, parser)) = clause_begins(rest) {
+        if end == Some(keyword) {
+            break;
+        }
         let (after, kind) = parser(rest)?;
         clauses.push(Clause { kind, span: rest.to(after) });
         rest = after;
@@ -139,6 +231,14 @@ pub(super) fn clauses(tokens: Tokens<'_>) -> Parsed<'_, Vec<Clause>> {
 }
 
 type ClauseParser = for<'a> fn(Tokens<'a>) -> Parsed<'a, ClauseKind>;
+
+/// The keyword with which a clause begins here, and the parser for it.
+fn clause_begins(tokens: Tokens<'_>) -> Option<(Keyword, ClauseParser)> {
+    match tokens.first().kind {
+        TokenKind::Keyword(keyword) => Some((keyword, clause(tokens, keyword)?)),
+        _ => None,
+    }
+}
 
 /// The parser for the clause that a keyword begins.
 fn clause(tokens: Tokens<'_>, keyword: Keyword) -> Option<ClauseParser> {
@@ -275,6 +375,16 @@ fn projection(tokens: Tokens<'_>) -> Parsed<'_, Projection> {
         rest = rest.skip(usize::from(star.is_some()));
         (rest, items) = comma_list(projection_item).parse(rest)?;
     }
+    let (rest, (order, skip, limit)) = ordering(rest)?;
+    Ok((rest, Projection { distinct, star, items, order, skip, limit, predicate: None }))
+}
+
+/// What sorts and cuts rows.
+type Ordering = (Vec<SortItem>, Option<Expr>, Option<Expr>);
+
+/// `ORDER BY a SKIP b LIMIT c`, whatever of it stands there.
+fn ordering(tokens: Tokens<'_>) -> Parsed<'_, Ordering> {
+    let mut rest = tokens;
     let mut order = Vec::new();
     if rest.is_keyword(0, Keyword::Order) {
         let by = expect_keyword(rest.skip(1), Keyword::By)?;
@@ -290,7 +400,7 @@ fn projection(tokens: Tokens<'_>) -> Parsed<'_, Projection> {
         let (after, expr) = expr(rest.skip(1))?;
         (rest, limit) = (after, Some(expr));
     }
-    Ok((rest, Projection { distinct, star, items, order, skip, limit, predicate: None }))
+    Ok((rest, (order, skip, limit)))
 }
 
 fn projection_item(tokens: Tokens<'_>) -> Parsed<'_, ProjectionItem> {
