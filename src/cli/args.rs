@@ -164,7 +164,7 @@ pub(super) struct BuildArgs {
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub(super) inputs: Vec<PathBuf>,
 
-    /// The graph to write: `.factum` is compact and fast, `.json` readable.
+    /// The graph to write: `.factum` is compact and fast, `.json` readable, `-` JSON on standard output.
     #[arg(short, long, value_name = "GRAPH", required_unless_present = "append")]
     pub(super) output: Option<PathBuf>,
 
@@ -303,7 +303,7 @@ pub(super) enum AnalysisFormat {
 /// Arguments of `factum import`.
 #[derive(Args, Debug)]
 pub(super) struct ImportArgs {
-    /// The graph to write.
+    /// The graph to write: `.factum`, `.json`, or `-`, JSON on standard output.
     #[arg(short, long, value_name = "GRAPH")]
     pub(super) output: PathBuf,
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::hash::Hasher;
 use std::io;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::time::Instant;
 
 use rustc_hash::FxHasher;
@@ -25,7 +26,8 @@ use crate::value::json::push_value_of;
 pub(super) fn run(args: &BenchArgs, environment: &Environment) -> Outcome {
     let query = fs::read_to_string(&args.file)
         .map_err(|error| Failure::file("read", &args.file, &error))?;
-    let mut session = Session::open(&args.graph)?;
+    // The program ends with it: to give its memory back piece by piece would be lost time.
+    let mut session = ManuallyDrop::new(Session::open(&args.graph)?);
     environment.catch_interrupt();
     let settings = RunSettings {
         interrupt: Some(&environment.interrupt),

@@ -39,7 +39,7 @@ pub(super) fn run(args: &BuildArgs, environment: &Environment) -> Outcome {
     };
     let report = open::read(&mut session, &args.inputs, &reading, environment)?;
     environment.catch_interrupt();
-    session.save(output, existing)?;
+    output::save(&mut session, output, existing)?;
     if !args.quiet {
         let built = report.built;
         let repeated = if built.repeated > 0 {
@@ -54,7 +54,7 @@ pub(super) fn run(args: &BuildArgs, environment: &Environment) -> Outcome {
         };
         message::note(&format!(
             "{}: {}{repeated}, {}, {}{failed}",
-            output.display(),
+            output::name(output),
             counted(built.articles, "article", "articles"),
             counted(built.entities, "new entity", "new entities"),
             counted(built.claims, "new statement", "new statements"),

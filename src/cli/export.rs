@@ -3,6 +3,7 @@
 use std::io;
 use std::io::BufWriter;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use crate::cli::args::ExportArgs;
@@ -33,7 +34,8 @@ pub(super) fn run(args: &ExportArgs, environment: &Environment) -> Outcome {
     }
     let format = format(args, output)?;
     let inputs = std::slice::from_ref(&args.graph);
-    let mut session = open::open(inputs, &Reading::default(), environment)?;
+    // The program ends with it: to give its memory back piece by piece would be lost time.
+    let mut session = ManuallyDrop::new(open::open(inputs, &Reading::default(), environment)?);
     environment.catch_interrupt();
     let selection = if let Some(query) = &args.query {
         select(&mut session, query, args, environment)?

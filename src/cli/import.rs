@@ -30,10 +30,10 @@ pub(super) fn run(args: &ImportArgs) -> Outcome {
     let graph = import(&nodes, &rels, delimiter).map_err(Failure::failed)?;
     let (n_nodes, n_rels) = (graph.n_nodes(), graph.n_rels());
     // The program ends with it: to give its memory back piece by piece would be lost time.
-    ManuallyDrop::new(Session::of(graph)).save(&args.output, existing)?;
+    output::save(&mut ManuallyDrop::new(Session::of(graph)), &args.output, existing)?;
     message::note(&format!(
         "{}: {}, {}",
-        args.output.display(),
+        output::name(&args.output),
         counted(n_nodes, "node", "nodes"),
         counted(n_rels, "relationship", "relationships"),
     ));

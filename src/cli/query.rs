@@ -4,6 +4,7 @@ use std::io;
 use std::io::BufWriter;
 use std::io::Read;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -47,7 +48,8 @@ pub(super) fn run(args: &QueryArgs, environment: &Environment) -> Outcome {
     }
     let params = params(&args.params)?;
     let inputs: Vec<PathBuf> = graph.iter().map(PathBuf::from).collect();
-    let mut session = open::open(&inputs, &Reading::default(), environment)?;
+    // The program ends with it: to give its memory back piece by piece would be lost time.
+    let mut session = ManuallyDrop::new(open::open(&inputs, &Reading::default(), environment)?);
     environment.catch_interrupt();
     let settings = RunSettings {
         limits: limits(args.limits),

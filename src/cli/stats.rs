@@ -2,6 +2,7 @@
 
 use std::io;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 
 use serde_json::json;
 
@@ -19,7 +20,8 @@ use crate::session::summary::counts;
 /// Runs the command.
 pub(super) fn run(args: &StatsArgs, environment: &Environment) -> Outcome {
     let inputs = std::slice::from_ref(&args.graph);
-    let session = open::open(inputs, &Reading::default(), environment)?;
+    // The program ends with it: to give its memory back piece by piece would be lost time.
+    let session = ManuallyDrop::new(open::open(inputs, &Reading::default(), environment)?);
     let graph = session.graph();
     let schema = graph.schema();
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -96,6 +96,27 @@ fn answers_have_formats() {
 }
 
 #[test]
+fn a_graph_goes_to_standard_output_as_json() {
+    let folder = folder();
+    fs::write(folder.path().join("a.txt"), "Acme Corp. bought Globex Ltd. in 2019.").unwrap();
+    fs::write(folder.path().join("p.csv"), "id,name\n1,Ann\n").unwrap();
+    for arguments in [
+        &["build", "a.txt", "-o", "g.json"][..],
+        &["import", "--nodes", "P=p.csv", "-o", "h.json", "--force"],
+    ] {
+        assert_eq!(run(folder.path(), arguments).status, Some(0));
+        let mut arguments = arguments.to_vec();
+        let place = arguments.iter().position(|argument| argument.ends_with(".json")).unwrap();
+        let file = fs::read_to_string(folder.path().join(arguments[place])).unwrap();
+        arguments[place] = "-";
+        let run = run(folder.path(), &arguments);
+        assert_eq!((run.status, run.out), (Some(0), file));
+        assert!(run.err.starts_with("<stdout>: "), "{}", run.err);
+    }
+    assert!(!folder.path().join("-").exists());
+}
+
+#[test]
 fn nothing_is_printed_when_there_is_nothing_to_say() {
     let folder = folder();
     let run = run(folder.path(), &["query", "CREATE (:A)"]);
