@@ -1,6 +1,7 @@
 //! Hostile queries: one that would run for hours, or fill any memory, ends soon after its limit with an
 //! error that says so, and leaves the graph as it was.
 
+use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -14,6 +15,8 @@ use factum::cypher::Params;
 use factum::cypher::RunOptions;
 use factum::graph::Graph;
 use factum::session::procedures;
+use factum::snapshot;
+use factum::snapshot::Existing;
 use factum::value::NodeId;
 use factum::value::Value;
 
@@ -77,6 +80,32 @@ const LARGE: &[&str] = &[
     "MATCH (a) CALL { MATCH (b), (c) RETURN b, c } RETURN a, b, c",
 ];
 
+/// Queries that hold much in ways of their own.
+const HOLDERS: &[&str] = &[
+    "UNWIND range(1, 40000000) AS x RETURN count(DISTINCT x)",
+    "UNWIND range(1, 40000000) AS x RETURN count(DISTINCT toString(x))",
+    "UNWIND range(1, 40000000) AS x WITH DISTINCT x RETURN count(x)",
+    "UNWIND range(1, 40000000) AS x WITH DISTINCT [x, x] AS x RETURN count(x)",
+    "UNWIND range(1, 40000000) AS x WITH DISTINCT {a: x} AS x RETURN count(x)",
+    "UNWIND range(1, 40000000) AS x RETURN [x, [x]] AS k, count(*) AS n",
+    "UNWIND range(1, 40000000) AS x RETURN x % 1000000 AS k, collect(DISTINCT x % 7) AS all",
+    "UNWIND range(1, 40000000) AS x WITH {a: x, b: toString(x)} AS m RETURN collect(m)",
+    "UNWIND range(1, 40000000) AS x WITH [[x], [[x]]] AS l ORDER BY l RETURN count(l)",
+    "UNWIND range(1, 2000) AS x WITH x, range(1, 100000 + x) AS list RETURN sum(size(list))",
+    "UNWIND range(1, 9000) AS i MATCH (a), (b) RETURN a.x AS x, collect({i: i, b: b}) AS l",
+    "MATCH (a) CALL { MATCH (b), (c) RETURN collect([b, c]) AS l } RETURN collect(l)",
+    "MATCH p = (a)-[*]->(b) RETURN collect(p)",
+    "MATCH p = (a)-[*]->(b) RETURN p",
+    "MATCH (s) ((a)-->(b)){1,} (e) RETURN collect(a)",
+    "MATCH (s) ((a)-->(b)){1,6} (e) RETURN count(b)",
+    "RETURN [x IN range(1, 100000) | range(1, 1000)]",
+    "RETURN reduce(text = 'ab', x IN range(1, 40) | text + text)",
+    "RETURN reduce(list = [1, 2], x IN range(1, 40) | list + list)",
+    "WITH range(1, 2000000) AS l RETURN size(l + l + l + l + l + l + l)",
+    "RETURN size(split(reduce(t = 'a,b', x IN range(1, 21) | t + ',' + t), ','))",
+    "RETURN size(split(reduce(t = 'ab', x IN range(1, 23) | t + t), ''))",
+];
+
 fn graph() -> Graph {
     let mut graph = Graph::new();
     let mut tx = graph.begin();
@@ -134,6 +163,42 @@ fn a_query_ends_when_it_needs_too_much_memory() {
         assert!(error.to_string().contains("memory"), "{text}: {error}");
         assert_eq!((graph.n_nodes(), graph.n_rels()), (1_000, 12_000), "{text}");
     }
+}
+
+/// What a program may take in all is not much more than what its queries may hold.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_is_held_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("g.factum");
+    snapshot::save(&graph(), &path, Existing::Keep).unwrap();
+    let mut wrong = Vec::new();
+    for text in HOLDERS {
+        // Where there is no more memory, the program would end without a word.
+        let shell = "ulimit -d 200000; exec \"$0\" query \"$1\" \"$2\" --memory-limit 50MB";
+        let run = Command::new("sh")
+            .args(["-c", shell, env!("CARGO_BIN_EXE_factum")])
+            .args([path.as_os_str(), text.as_ref()])
+            .env("RAYON_NUM_THREADS", "1")
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&run.stderr);
+        if !error.contains("memory went past its limit") {
+            wrong.push(format!("{text}: {}\n{error}", run.status));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn values_that_were_seen_are_held_once() {
+    let mut graph = graph();
+    // The list itself takes 24 MB.
+    let limits = Limits { memory: Some(30_000_000), ..Limits::default() };
+    let options = RunOptions { limits, ..RunOptions::default() };
+    let text = "UNWIND range(1, 1000000) AS x RETURN count(DISTINCT x % 7) AS n";
+    let answer = run(&mut graph, text, &options).expect("an answer");
+    assert!(matches!(answer.rows[0][0], Value::Int(7)));
 }
 
 #[test]

@@ -24,18 +24,28 @@ pub(super) fn chain(
     let mut left = eval(first, batch, cx)?;
     for (operator, expr) in rest {
         let right = eval(expr, batch, cx)?;
+        // What is put together is as large as its parts, which are still there.
+        let bytes = large_in(&left) + large_in(&right);
+        if bytes > 0 {
+            cx.subqueries.fits(2 * bytes)?;
+        }
         left = apply(*operator, &left, &right, batch.n_rows())
             .map_err(|error| value_error(error, first.span.to(expr.span)))?;
-        let bytes = match &left {
-            Column::Const(value) => large(value),
-            Column::Values(values) => values.iter().map(large).sum(),
-            _ => 0,
-        };
+        let bytes = large_in(&left);
         if bytes > 0 {
             cx.subqueries.fits(bytes)?;
         }
     }
     Ok(left)
+}
+
+/// The bytes of the large values of a column.
+fn large_in(column: &Column) -> usize {
+    match column {
+        Column::Const(value) => large(value),
+        Column::Values(values) => values.iter().map(large).sum(),
+        _ => 0,
+    }
 }
 
 /// `+a`.

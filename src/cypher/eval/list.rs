@@ -14,6 +14,7 @@ use crate::cypher::check::bound::Slot;
 use crate::cypher::error::CypherError;
 use crate::cypher::eval::EvalContext;
 use crate::cypher::eval::eval;
+use crate::cypher::eval::heap;
 use crate::cypher::eval::large;
 use crate::cypher::eval::logic::truths;
 use crate::cypher::eval::narrow;
@@ -122,7 +123,7 @@ pub(super) fn comprehension(
         };
         for (at, &place) in kept.iter().enumerate() {
             let value = values.value(at);
-            bytes += size_of::<Value>() + large(&value);
+            bytes += size_of::<Value>() + heap(&value);
             results[rows[place as usize] as usize].push(value);
         }
         cx.subqueries.fits(bytes)?;

@@ -330,13 +330,22 @@ pub(crate) fn large(value: &Value) -> usize {
     }
 }
 
+/// What the allocator and the counts of a shared value take.
+const SHARED: usize = 32;
+/// A leaf of a map, which has room for eleven entries and is half full or more, and its parent's share.
+const MAP_LEAF: usize = 512;
+
 /// The bytes of a value outside of the value itself.
 pub(crate) fn heap(value: &Value) -> usize {
     match value {
-        Value::Str(text) => text.len() + 16,
-        Value::List(list) => size_of_val(&**list) + 16,
-        Value::Path(path) => size_of_val(&*path.nodes) + size_of_val(&*path.rels) + 64,
-        Value::Map(map) => map.len() * 64,
+        Value::Str(text) => text.len() + SHARED,
+        Value::List(list) => size_of_val(&**list) + SHARED + list.iter().map(heap).sum::<usize>(),
+        Value::Path(path) => size_of_val(&*path.nodes) + size_of_val(&*path.rels) + 3 * SHARED,
+        Value::Map(map) => {
+            let inside: usize = map.values().map(heap).sum();
+            map.len().div_ceil(6) * MAP_LEAF + 2 * SHARED + inside
+        }
+        Value::DateTime(_) | Value::Duration(_) => 2 * SHARED,
         _ => 0,
     }
 }

@@ -5,7 +5,6 @@ use crate::cypher::check::bound::GroupKey;
 use crate::cypher::error::CypherError;
 use crate::cypher::eval::functions;
 use crate::cypher::eval::functions::aggregate::Accumulator;
-use crate::cypher::eval::functions::aggregate::Aggregate as Kind;
 use crate::cypher::exec::Operator;
 use crate::cypher::exec::Rows;
 use crate::cypher::exec::batch::Batch;
@@ -40,7 +39,7 @@ impl<'p> Aggregate<'p> {
             for key in self.keys {
                 keys.push(cx.eval(&key.expr, &batch)?);
             }
-            let before = grouping.len();
+            let (before, heap) = (grouping.len(), grouping.heap());
             let mut kept = 0;
             let groups = grouping.groups(&keys, batch.n_rows());
             for (call, state) in self.calls.iter().zip(&mut states) {
@@ -48,19 +47,14 @@ impl<'p> Aggregate<'p> {
                 for argument in &call.arguments {
                     arguments.push(cx.eval(argument, &batch)?);
                 }
-                // What keeps values keeps one of each row, as far as is known.
-                if call.distinct || keeps_values(call) {
-                    let large = arguments.first().map_or(0, Batch::heap_of);
-                    kept += batch.n_rows() + large / size_of::<Value>();
-                }
                 if let Some(state) = state {
                     let updated = state.update(&groups, grouping.len(), &arguments);
-                    updated.map_err(|kind| CypherError::new(kind, call.span))?;
+                    kept += updated.map_err(|kind| CypherError::new(kind, call.span))?;
                 }
             }
-            cx.hold_bytes(kept * size_of::<Value>())?;
             let width = self.keys.len() + self.calls.len() + 1;
-            cx.hold_bytes((grouping.len() - before) * width * size_of::<Value>() * 2)?;
+            let of_groups = (grouping.len() - before) * width * size_of::<Value>() * 2;
+            cx.hold_bytes(kept + of_groups + grouping.heap() - heap)?;
         }
         let n_groups = if self.keys.is_empty() { 1 } else { grouping.len() };
         let mut out = Batch::new(n_groups);
@@ -88,14 +82,6 @@ impl Operator for Aggregate<'_> {
         let max = cx.env.batch_rows;
         Ok(self.done.as_mut().map(|done| done.piece(max)).unwrap_or_default())
     }
-}
-
-/// Whether a call keeps the values of all rows.
-fn keeps_values(call: &AggregateCall) -> bool {
-    matches!(
-        functions::get(call.function).aggregate(),
-        Some(Kind::Collect | Kind::PercentileCont | Kind::PercentileDisc)
-    )
 }
 
 /// The states of a call.

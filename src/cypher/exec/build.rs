@@ -217,13 +217,10 @@ impl<'p> Builder<'p, '_> {
                 made: Made::default(),
             }),
             Step::Shortest(step) => Box::new(Shortest::new(self.input(0), step)),
-            Step::Repeat(step) => Box::new(Repeat {
-                input: self.input(0),
-                inner: self
-                    .correlated(step.row, crate::cypher::plan::build::is_rowwise(self.inner())),
-                step,
-                made: Made::default(),
-            }),
+            Step::Repeat(step) => {
+                let rowwise = crate::cypher::plan::build::is_rowwise(self.inner());
+                Box::new(Repeat::new(self.input(0), self.correlated(step.row, rowwise), step))
+            }
             Step::Select(step) => Box::new(Select {
                 input: self.input(0),
                 inner: self

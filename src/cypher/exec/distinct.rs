@@ -34,6 +34,7 @@ impl Operator for Distinct<'_> {
             let columns: Vec<Column> =
                 self.slots.iter().map(|slot| batch.column(slot.index()).clone()).collect();
             let mut next = self.seen.len();
+            let heap = self.seen.heap();
             let groups = self.seen.groups(&columns, batch.n_rows());
             let mut kept = Vec::new();
             for (row, &group) in groups.iter().enumerate() {
@@ -42,7 +43,9 @@ impl Operator for Distinct<'_> {
                     next += 1;
                 }
             }
-            cx.hold_bytes(kept.len() * (self.slots.len() * size_of::<Value>() * 2 + 16))?;
+            // A table that grows is there twice for a moment.
+            let width = self.slots.len() * (4 * size_of::<Value>() + 16);
+            cx.hold_bytes(kept.len() * width + self.seen.heap() - heap)?;
             cx.check()?;
             if kept.is_empty() {
                 continue;

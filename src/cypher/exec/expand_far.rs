@@ -20,6 +20,8 @@ use crate::value::NodeId;
 use crate::value::RelId;
 use crate::value::Value;
 
+/// How many relationships the lists of a batch may hold: ways may be as long as there are relationships.
+const LISTED_MAX: usize = 1 << 17;
 /// How many relationships are followed before the run is asked whether to end.
 const CHECK_EVERY: u32 = 1 << 16;
 
@@ -167,7 +169,8 @@ impl Operator for ExpandFar<'_> {
         let hop = &self.far.hop;
         let (mut rows, mut lists, mut ends) = (Vec::new(), Vec::new(), Vec::new());
         let types = resolve(cx.graph(), hop.types.as_ref());
-        while rows.len() < cx.env.batch_rows {
+        let mut n_listed = 0;
+        while rows.len() < cx.env.batch_rows && n_listed < LISTED_MAX {
             if self.walk.is_none() && !self.next_row(cx.graph(), types.as_deref()) {
                 if !rows.is_empty() {
                     break;
@@ -188,6 +191,7 @@ impl Operator for ExpandFar<'_> {
             ends.push(end);
             if self.far.lists {
                 let way = self.walk.as_ref();
+                n_listed += way.map_or(0, |walk| walk.path.len());
                 lists.push(way.map_or(Value::Null, |walk| list(&walk.path, self.far.backwards)));
             }
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::cypher::eval;
 use crate::cypher::exec::batch::Cells;
 use crate::cypher::exec::batch::Column;
 use crate::value::Dictionary;
@@ -68,6 +69,11 @@ impl Grouping {
         numbers
     }
 
+    /// Roughly the bytes that the values of the keys take outside of themselves.
+    pub(super) fn heap(&self) -> usize {
+        self.columns.iter().map(|own| own.heap).sum()
+    }
+
     /// The values of a key, one for each group.
     pub(super) fn key(&self, at: usize) -> Column {
         let values = &self.columns[at].values;
@@ -84,6 +90,8 @@ struct Interner {
     null: Option<u32>,
     /// The values by number.
     values: Vec<Value>,
+    /// The bytes that those of no simple type take outside of themselves.
+    heap: usize,
 }
 
 /// Numbers of values other than null.
@@ -170,6 +178,7 @@ impl Interner {
         if let Some(&code) = of.get(&Key(value.clone())) {
             return code;
         }
+        self.heap += eval::heap(&value);
         let code = push(&mut self.values, value.clone());
         of.insert(Key(value), code);
         code

@@ -23,10 +23,12 @@ use crate::value::Value;
 /// Follows a part of a path any number of times, no relationship twice, all ways of a length
 /// together.
 pub(super) struct Repeat<'p> {
-    pub(super) input: Rows<'p>,
-    pub(super) inner: Correlated<'p>,
-    pub(super) step: &'p plan::Repeat,
-    pub(super) made: Made,
+    input: Rows<'p>,
+    inner: Correlated<'p>,
+    step: &'p plan::Repeat,
+    made: Made,
+    /// The bytes that it holds.
+    held: usize,
 }
 
 /// One way so far.
@@ -39,6 +41,21 @@ struct Way {
     lists: Vec<Vec<Value>>,
 }
 
+/// How many ways are made longer before the run is asked whether to go on.
+const CHECK_WAYS: usize = 1 << 10;
+/// Roughly what a vector takes beside what it holds.
+const VECTOR: usize = size_of::<Vec<Value>>() + 16;
+
+/// Roughly the bytes of a way.
+fn way_bytes(n: usize, n_lists: usize) -> usize {
+    size_of::<Way>() + n.next_power_of_two() * size_of::<RelId>() + list_bytes(n, n_lists)
+}
+
+/// Roughly the bytes of lists of a way.
+fn list_bytes(n: usize, n_lists: usize) -> usize {
+    n_lists * (VECTOR + n.max(4).next_power_of_two() * size_of::<Value>())
+}
+
 impl Operator for Repeat<'_> {
     fn pull(&mut self, cx: &mut Context<'_, '_>) -> Result<Batch, CypherError> {
         while self.made.is_done() {
@@ -46,16 +63,23 @@ impl Operator for Repeat<'_> {
             if batch.is_empty() {
                 return Ok(batch);
             }
-            let held = cx.env.held.get();
+            cx.release(std::mem::take(&mut self.held));
+            let before = cx.env.held.get();
             self.made = self.ways(&batch, cx)?;
-            cx.release(cx.env.held.get().saturating_sub(held));
+            cx.release(cx.env.held.get().saturating_sub(before));
+            self.held = self.made.bytes();
+            cx.hold_bytes(self.held)?;
             cx.check()?;
         }
         Ok(self.made.piece(cx.env.batch_rows))
     }
 }
 
-impl Repeat<'_> {
+impl<'p> Repeat<'p> {
+    pub(super) fn new(input: Rows<'p>, inner: Correlated<'p>, step: &'p plan::Repeat) -> Self {
+        Self { input, inner, step, made: Made::default(), held: 0 }
+    }
+
     fn ways(&self, batch: &Batch, cx: &mut Context<'_, '_>) -> Result<Made, CypherError> {
         let step = self.step;
         let n_lists = step.group.lists.len();
@@ -69,19 +93,21 @@ impl Repeat<'_> {
         let length = step.group.length;
         let mut n = 0;
         loop {
+            let repeated = usize::try_from(n).unwrap_or(usize::MAX);
             if n >= length.min {
                 for piece in open.chunks(1 << 12) {
                     cx.check()?;
+                    let before = found.len();
                     found.extend(piece.iter().filter(|way| self.ends(batch, way)).cloned());
+                    // What is found becomes lists of values, too.
+                    let bytes = way_bytes(repeated, n_lists) + list_bytes(repeated, n_lists + 1);
+                    cx.hold_bytes((found.len() - before).saturating_mul(bytes))?;
                 }
             }
             if open.is_empty() || length.max.is_some_and(|max| n >= max) {
                 break;
             }
-            open = self.once_more(batch, &open, cx)?;
-            let in_lists = n_lists * size_of::<Value>() + size_of::<RelId>();
-            let length = usize::try_from(n).unwrap_or(usize::MAX).saturating_add(1);
-            cx.hold_bytes(open.len().saturating_mul(size_of::<Way>() + length * in_lists))?;
+            open = self.once_more(batch, &open, repeated + 1, cx)?;
             n += 1;
         }
         // In order of the rows that the ways belong to.
@@ -111,6 +137,7 @@ impl Repeat<'_> {
         &self,
         batch: &Batch,
         open: &[Way],
+        repeated: usize,
         cx: &mut Context<'_, '_>,
     ) -> Result<Vec<Way>, CypherError> {
         let step = self.step;
@@ -129,8 +156,9 @@ impl Repeat<'_> {
                 if rels.iter().any(|&rel| way.rels.contains(&rel) || used.has(rel)) {
                     continue;
                 }
-                if longer.len().is_multiple_of(1 << 10) {
+                if longer.len().is_multiple_of(CHECK_WAYS) {
                     cx.check()?;
+                    cx.hold_bytes(way_bytes(repeated, step.group.lists.len()) * CHECK_WAYS)?;
                 }
                 let mut next = way.clone();
                 next.at = at;

@@ -41,6 +41,11 @@ impl Made {
         self.rows.slice(start, end)
     }
 
+    /// Roughly how many bytes the rows take.
+    pub(super) fn bytes(&self) -> usize {
+        self.rows.bytes()
+    }
+
     /// Whether everything was given out.
     pub(super) fn is_done(&self) -> bool {
         self.given >= self.rows.n_rows()

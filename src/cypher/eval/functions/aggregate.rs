@@ -16,6 +16,7 @@ use crate::cypher::eval::functions::Group;
 use crate::cypher::eval::functions::out_of_range;
 use crate::cypher::eval::functions::parameter;
 use crate::cypher::eval::functions::unusable;
+use crate::cypher::exec::batch::Batch;
 use crate::cypher::exec::batch::Column;
 use crate::value::Duration;
 use crate::value::Key;
@@ -155,6 +156,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ),
 ];
 
+/// Roughly the bytes that a value takes that was seen: in a table that is there twice while it grows.
+const SEEN: usize = 4 * (size_of::<(u32, Key)>() + 1);
+
 /// The states of one aggregate for all groups.
 #[derive(Clone, Debug)]
 pub struct Accumulator {
@@ -211,7 +215,7 @@ impl Accumulator {
     }
 
     /// Adds rows: the group of each, of `n_groups` in all so far, and the columns of the arguments,
-    /// none for `count(*)`.
+    /// none for `count(*)`. Answers roughly how many bytes it keeps of them.
     ///
     /// # Errors
     ///
@@ -221,16 +225,21 @@ impl Accumulator {
         groups: &[u32],
         n_groups: usize,
         arguments: &[Column],
-    ) -> Result<(), ErrorKind> {
+    ) -> Result<usize, ErrorKind> {
         self.grow(n_groups);
         if self.seen.is_some() && !arguments.is_empty() {
             let rows = self.unseen(groups, &arguments[0]);
             let groups: Vec<u32> = rows.iter().map(|&row| groups[row as usize]).collect();
             let arguments: Vec<Column> =
                 arguments.iter().map(|column| column.gather(&rows)).collect();
-            return self.states.update(&groups, &arguments);
+            self.states.update(&groups, &arguments)?;
+            let in_states = self.states.kept(rows.len());
+            return Ok(rows.len() * SEEN + in_states + Batch::heap_of(&arguments[0]));
         }
-        self.states.update(groups, arguments)
+        self.states.update(groups, arguments)?;
+        let kept = self.states.kept(groups.len());
+        let heap = if kept > 0 { arguments.first().map_or(0, Batch::heap_of) } else { 0 };
+        Ok(kept + heap)
     }
 
     /// The rows whose value was not seen in their group.
@@ -280,6 +289,18 @@ impl Accumulator {
 }
 
 impl States {
+    /// Roughly the bytes that are kept of so many values, without what they hold: a vector that grows, and the
+    /// list that it becomes.
+    fn kept(&self, n: usize) -> usize {
+        match self {
+            Self::Collect(_) => n * 2 * size_of::<Value>(),
+            Self::Percentile(..) => n * size_of::<Value>(),
+            Self::Count(_) | Self::Sum(_) | Self::Avg(_) | Self::Best(..) | Self::Deviation(..) => {
+                0
+            }
+        }
+    }
+
     fn update(&mut self, groups: &[u32], arguments: &[Column]) -> Result<(), ErrorKind> {
         let Some(column) = arguments.first() else {
             if let Self::Count(states) = self {

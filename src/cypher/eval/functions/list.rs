@@ -92,9 +92,6 @@ fn tail(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     Ok(Value::list(list("tail", values)?.iter().skip(1).cloned()))
 }
 
-/// After how many elements it is asked whether to go on.
-const RANGE_PIECE: usize = 1 << 20;
-
 fn range(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     let int = |at: usize| match values.get(at) {
         None => Ok(1),
@@ -115,15 +112,10 @@ fn range(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     check_length("a list", usize::try_from(last + 1).unwrap_or(usize::MAX), LIST_LENGTH_MAX)?;
     let n = usize::try_from(last + 1).unwrap_or(0);
     cx.subqueries.fits(n * size_of::<Value>()).map_err(|error| *error.kind)?;
-    let mut list = Vec::with_capacity(n);
-    let mut next = i128::from(start);
-    while list.len() < n {
-        let end = n.min(list.len() + RANGE_PIECE);
-        while list.len() < end {
-            list.push(Value::Int(i64::try_from(next).unwrap_or(i64::MAX)));
-            next += i128::from(step);
-        }
-        cx.subqueries.check().map_err(|error| *error.kind)?;
-    }
-    Ok(Value::List(list.into()))
+    // Its length is known, so it is made in its place.
+    let item = |at: u64| {
+        let item = i128::from(start) + i128::from(at) * i128::from(step);
+        Value::Int(i64::try_from(item).unwrap_or(i64::MAX))
+    };
+    Ok(Value::List((0..n as u64).map(item).collect()))
 }

@@ -263,16 +263,33 @@ fn replace(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     Ok(Value::str(string.replace(search, replacement)))
 }
 
-fn split(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
+/// How many parts are cut off before it is asked whether there is room for them.
+const CHECK_PARTS: usize = 1 << 14;
+/// Roughly the bytes that a part takes beside its text, twice: in a vector that grows and in the list.
+const PART: usize = 2 * size_of::<Value>() + 32;
+
+fn split(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     let string = text(values, 0);
+    // Each part is a string of its own; whether there is room for them is asked while they are cut.
+    let fits = |n_parts: usize| {
+        let is_time = n_parts.is_multiple_of(CHECK_PARTS) && n_parts > 0;
+        if !is_time {
+            return Ok(());
+        }
+        let bytes = string.len() + n_parts * PART;
+        cx.subqueries.fits(bytes).map_err(|error| *error.kind)
+    };
     let delimiters: Vec<&str> = match &values[1] {
         Value::List(list) if list.iter().any(Value::is_null) => return Ok(Value::Null),
         Value::List(list) => (0..list.len()).map(|at| text(list, at)).collect(),
         _ => vec![text(values, 1)],
     };
     if delimiters.iter().all(|delimiter| delimiter.is_empty()) {
-        let chars = string.chars().map(|char| Value::str(char.to_string()));
-        return Ok(Value::list(chars));
+        let chars = string.chars().enumerate().map(|(at, char)| {
+            fits(at)?;
+            Ok(Value::str(char.encode_utf8(&mut [0; 4])))
+        });
+        return Ok(Value::list(chars.collect::<Result<Vec<_>, ErrorKind>>()?));
     }
     let mut parts = Vec::new();
     let (mut start, mut at) = (0, 0);
@@ -285,6 +302,7 @@ fn split(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
             .max();
         if let Some(length) = found {
             parts.push(Value::str(&string[start..at]));
+            fits(parts.len())?;
             at += length;
             start = at;
         } else {
