@@ -165,3 +165,18 @@ pub(crate) fn changes(answer: &Answer) -> String {
 fn statements_answer_as_they_should() {
     golden::check_folder("tests/cases/queries", transcript);
 }
+
+#[test]
+fn what_is_computed_ahead_fails_in_its_turn() {
+    let mut graph = Graph::new();
+    let options = RunOptions { batch_rows: 10, ..RunOptions::default() };
+    let mut answer = |text: &str| run(&mut graph, text, &Params::new(), &options);
+    let part = "UNWIND range(1, 2000) AS x WITH x, 100 / (x - 1500) AS y WHERE y <= 0 OR x > 1500";
+    let first = answer(&format!("{part} RETURN x SKIP 1200 LIMIT 3")).expect("rows");
+    assert_eq!(first.rows.len(), 3);
+    assert!(matches!(first.rows[2][0], Value::Int(1203)));
+    let error = answer(&format!("{part} RETURN sum(y)")).expect_err("a division by zero");
+    assert_eq!(error.to_string(), "division by zero");
+    let both = format!("{part} AND date(toString(x)) IS NOT NULL RETURN count(*)");
+    assert!(answer(&both).is_err());
+}

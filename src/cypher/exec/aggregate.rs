@@ -7,7 +7,10 @@ use crate::cypher::eval::functions;
 use crate::cypher::eval::functions::aggregate::Accumulator;
 use crate::cypher::exec::Operator;
 use crate::cypher::exec::Rows;
+use crate::cypher::exec::ahead::Ahead;
+use crate::cypher::exec::ahead::Stage;
 use crate::cypher::exec::batch::Batch;
+use crate::cypher::exec::batch::Column;
 use crate::cypher::exec::context::Context;
 use crate::cypher::exec::grouping::Grouping;
 use crate::cypher::exec::rows::Made;
@@ -15,14 +18,22 @@ use crate::value::Value;
 
 /// Makes groups of rows. Without keys there is always one group.
 pub(super) struct Aggregate<'p> {
-    input: Rows<'p>,
+    input: Ahead<'p>,
     keys: &'p [GroupKey],
     calls: &'p [AggregateCall],
     done: Option<Made>,
 }
 
 impl<'p> Aggregate<'p> {
-    pub(super) fn new(input: Rows<'p>, keys: &'p [GroupKey], calls: &'p [AggregateCall]) -> Self {
+    /// Groups what is left of rows behind some stages.
+    pub(super) fn new(
+        (input, stages): (Rows<'p>, Vec<Stage<'p>>),
+        keys: &'p [GroupKey],
+        calls: &'p [AggregateCall],
+    ) -> Self {
+        let of_calls = calls.iter().flat_map(|call| &call.arguments);
+        let exprs = keys.iter().map(|key| &key.expr).chain(of_calls).collect();
+        let input = Ahead::new(input, stages, exprs);
         Self { input, keys, calls, done: None }
     }
 
@@ -30,23 +41,18 @@ impl<'p> Aggregate<'p> {
         let mut grouping = Grouping::new(self.keys.len());
         let mut states: Vec<Option<Accumulator>> = self.calls.iter().map(accumulator).collect();
         loop {
-            let batch = self.input.pull(cx)?;
+            let (batch, mut keys) = self.input.next(cx)?;
             if batch.is_empty() {
                 break;
             }
             cx.check()?;
-            let mut keys = Vec::with_capacity(self.keys.len());
-            for key in self.keys {
-                keys.push(cx.eval(&key.expr, &batch)?);
-            }
+            let mut arguments = keys.split_off(self.keys.len()).into_iter();
             let (before, heap) = (grouping.len(), grouping.heap());
             let mut kept = 0;
             let groups = grouping.groups(&keys, batch.n_rows());
             for (call, state) in self.calls.iter().zip(&mut states) {
-                let mut arguments = Vec::with_capacity(call.arguments.len());
-                for argument in &call.arguments {
-                    arguments.push(cx.eval(argument, &batch)?);
-                }
+                let arguments: Vec<Column> =
+                    arguments.by_ref().take(call.arguments.len()).collect();
                 if let Some(state) = state {
                     let updated = state.update(&groups, grouping.len(), &arguments);
                     kept += updated.map_err(|kind| CypherError::new(kind, call.span))?;

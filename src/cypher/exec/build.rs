@@ -8,6 +8,8 @@ use crate::cypher::exec::Feed;
 use crate::cypher::exec::Operator;
 use crate::cypher::exec::Rows;
 use crate::cypher::exec::aggregate::Aggregate;
+use crate::cypher::exec::ahead::Ahead;
+use crate::cypher::exec::ahead::Stage;
 use crate::cypher::exec::apply::Apply;
 use crate::cypher::exec::apply::Correlated;
 use crate::cypher::exec::batch::Batch;
@@ -70,15 +72,37 @@ pub(crate) fn build_numbered<'p>(plan: &'p Plan, feed: &Feed, first: Option<usiz
         open = plan.inputs.first().zip(numbers.first().copied());
         chain.push((plan, first, numbers));
     }
-    let mut below = None;
+    let mut below: Option<Rows<'p>> = None;
+    // Steps that take the rows below to one that they are run with.
+    let mut stages: Vec<Stage<'p>> = Vec::new();
     for (plan, first, numbers) in chain.into_iter().rev() {
+        if first.is_none()
+            && let Some(rows) = below.take()
+        {
+            if let Some(stage) = Stage::of(plan) {
+                stages.push(stage);
+                below = Some(rows);
+                continue;
+            }
+            let own = std::mem::take(&mut stages);
+            if let Step::Aggregate { keys, calls } = &plan.step {
+                below = Some(Box::new(Aggregate::new((rows, own), keys, calls)));
+                continue;
+            }
+            below = Some(staged(rows, own));
+        }
         let rows = Builder { plan, feed, numbers, below: Cell::new(below) }.rows();
         below = Some(match first {
             None => rows,
             Some(number) => Box::new(Profiled { rows, number }),
         });
     }
-    below.unwrap_or_else(|| Box::new(feed.argument()))
+    staged(below.unwrap_or_else(|| Box::new(feed.argument())), stages)
+}
+
+/// Rows that go through stages.
+fn staged<'p>(rows: Rows<'p>, stages: Vec<Stage<'p>>) -> Rows<'p> {
+    if stages.is_empty() { rows } else { Box::new(Ahead::new(rows, stages, Vec::new())) }
 }
 
 /// The numbers of the first steps of a plan's inputs.
@@ -166,7 +190,9 @@ impl<'p> Builder<'p, '_> {
             Step::Unwind { list, slot } => {
                 Box::new(Unwind { input: self.input(0), list, slot: *slot, open: None })
             }
-            Step::Aggregate { keys, calls } => Box::new(Aggregate::new(self.input(0), keys, calls)),
+            Step::Aggregate { keys, calls } => {
+                Box::new(Aggregate::new((self.input(0), Vec::new()), keys, calls))
+            }
             Step::Distinct { slots } => Box::new(Distinct::new(self.input(0), slots)),
             Step::Sort { keys } => {
                 Box::new(Sort { input: self.input(0), keys, limit: None, sorted: None })

@@ -115,6 +115,11 @@ impl<'a, 'g> Context<'a, 'g> {
         }
     }
 
+    /// Whether nothing is written.
+    pub const fn is_reading(&self) -> bool {
+        matches!(self.access, Access::Read(_))
+    }
+
     /// The transaction.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod context;
 
 mod aggregate;
+mod ahead;
 mod among;
 mod apply;
 mod argument;

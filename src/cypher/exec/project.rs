@@ -21,15 +21,25 @@ impl Operator for Project<'_> {
         if batch.is_empty() {
             return Ok(batch);
         }
-        let mut columns = Vec::with_capacity(self.items.len());
-        for (expr, _) in self.items {
-            columns.push(cx.eval(expr, &batch)?);
-        }
-        for ((_, slot), column) in self.items.iter().zip(columns) {
-            batch.set(slot.index(), column);
-        }
+        project(self.items, &mut batch, &|expr, batch| cx.eval(expr, batch))?;
         Ok(batch)
     }
+}
+
+/// Computes slots of a batch from slots.
+pub(super) fn project(
+    items: &[(Expr, Slot)],
+    batch: &mut Batch,
+    eval: &dyn Fn(&Expr, &Batch) -> Result<Column, CypherError>,
+) -> Result<(), CypherError> {
+    let mut columns = Vec::with_capacity(items.len());
+    for (expr, _) in items {
+        columns.push(eval(expr, batch)?);
+    }
+    for ((_, slot), column) in items.iter().zip(columns) {
+        batch.set(slot.index(), column);
+    }
+    Ok(())
 }
 
 /// Drops slots that nobody reads any more.
@@ -41,11 +51,16 @@ pub(super) struct Prune<'p> {
 impl Operator for Prune<'_> {
     fn pull(&mut self, cx: &mut Context<'_, '_>) -> Result<Batch, CypherError> {
         let batch = self.input.pull(cx)?;
-        let end = self.keep.iter().map(|slot| slot.index() + 1).max().unwrap_or(0);
-        let mut columns = vec![Column::NULL; end];
-        for slot in self.keep {
-            columns[slot.index()] = batch.column(slot.index()).clone();
-        }
-        Ok(Batch::from_columns(columns, batch.n_rows()))
+        Ok(prune(self.keep, &batch))
     }
+}
+
+/// A batch with some slots only.
+pub(super) fn prune(keep: &[Slot], batch: &Batch) -> Batch {
+    let end = keep.iter().map(|slot| slot.index() + 1).max().unwrap_or(0);
+    let mut columns = vec![Column::NULL; end];
+    for slot in keep {
+        columns[slot.index()] = batch.column(slot.index()).clone();
+    }
+    Batch::from_columns(columns, batch.n_rows())
 }
