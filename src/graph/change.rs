@@ -159,7 +159,7 @@ impl Graph {
     ) -> Result<(), GraphError> {
         for index in self.indexes.iter().filter(|index| index.unique && index.key == key) {
             if self.has_label(node, index.label)
-                && let Some(other) = index.other(value, node)
+                && let Some(other) = index.other(self, value, node)
             {
                 return Err(self.not_unique(index, other));
             }
@@ -174,7 +174,7 @@ impl Graph {
         label: LabelId,
     ) -> Result<(), GraphError> {
         for index in self.indexes.iter().filter(|index| index.unique && index.label == label) {
-            if let Some(other) = index.other(&self.property_by(node, index.key), node) {
+            if let Some(other) = index.other(self, &self.property_by(node, index.key), node) {
                 return Err(self.not_unique(index, other));
             }
         }

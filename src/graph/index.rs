@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use rayon::slice::ParallelSliceMut;
+use smallvec::SmallVec;
 
 use crate::graph::Graph;
 use crate::graph::KeyId;
@@ -42,8 +44,13 @@ pub(super) struct Index {
     pub(super) label: LabelId,
     pub(super) key: KeyId,
     pub(super) unique: bool,
-    entries: BTreeMap<Ordered, Vec<u32>>,
+    /// Made when somebody asks for the first time, if two nodes may have the same value: many a program that
+    /// opens a file has no use for its indexes.
+    entries: OnceLock<Entries>,
 }
+
+/// The nodes with each value, in order of id.
+type Entries = BTreeMap<Ordered, SmallVec<[u32; 4]>>;
 
 /// A value by [`Value::order`].
 #[derive(Clone, Debug)]
@@ -75,67 +82,76 @@ impl Ord for Ordered {
 
 impl Index {
     pub(super) fn new(name: Arc<str>, label: LabelId, key: KeyId, unique: bool) -> Self {
-        Self { name, label, key, unique, entries: BTreeMap::new() }
+        Self { name, label, key, unique, entries: OnceLock::new() }
     }
 
-    /// Takes all values at once, with their nodes in order of id. If no two nodes may have the same value
-    /// and some have, one of these is the error.
-    pub(super) fn fill(&mut self, values: Vec<(Value, NodeId)>) -> Result<(), NodeId> {
-        let mut sorted: Vec<(Ordered, u32)> =
-            values.into_iter().map(|(value, node)| (Ordered(value), node.0)).collect();
-        sorted.par_sort_by(|a, b| a.0.cmp(&b.0));
-        let groups = sorted.chunk_by(|a, b| a.0 == b.0);
-        if self.unique {
-            let twice = |group: &&[(Ordered, u32)]| {
-                let value = &group[0].0.0;
-                group.len() > 1 && value.equals(value) == Some(true)
-            };
-            if let Some(group) = groups.clone().find(twice) {
-                return Err(NodeId(group[0].1));
-            }
+    /// Makes the entries. If no two nodes may have the same value and some have, one of these is the error.
+    pub(super) fn fill(&self, graph: &Graph) -> Result<(), NodeId> {
+        let entries = self.entries(graph);
+        let twice = |(value, nodes): &(&Ordered, &SmallVec<[u32; 4]>)| {
+            nodes.len() > 1 && value.0.equals(&value.0) == Some(true)
+        };
+        match entries.iter().find(twice) {
+            Some((_, nodes)) if self.unique => Err(NodeId(nodes[0])),
+            _ => Ok(()),
         }
-        let nodes = |group: &[(Ordered, u32)]| group.iter().map(|entry| entry.1).collect();
-        self.entries = groups.map(|group| (group[0].0.clone(), nodes(group))).collect();
-        Ok(())
     }
 
+    fn entries(&self, graph: &Graph) -> &Entries {
+        self.entries.get_or_init(|| {
+            let nodes = graph.nodes_with_label(self.label).iter().map(NodeId);
+            let values = nodes.map(|node| (Ordered(graph.property_by(node, self.key)), node.0));
+            let mut sorted: Vec<(Ordered, u32)> =
+                values.filter(|(value, _)| !value.0.is_null()).collect();
+            sorted.par_sort_by(|a, b| a.0.cmp(&b.0));
+            let groups = sorted.chunk_by(|a, b| a.0 == b.0);
+            let nodes = |group: &[(Ordered, u32)]| group.iter().map(|entry| entry.1).collect();
+            groups.map(|group| (group[0].0.clone(), nodes(group))).collect()
+        })
+    }
+
+    /// Notes that a node has got a value.
     pub(super) fn insert(&mut self, value: Value, node: NodeId) {
-        let nodes = self.entries.entry(Ordered(value)).or_default();
+        let Some(entries) = self.entries.get_mut() else { return };
+        let nodes = entries.entry(Ordered(value)).or_default();
         if let Err(place) = nodes.binary_search(&node.0) {
             nodes.insert(place, node.0);
         }
     }
 
+    /// Notes that a node has lost a value.
     pub(super) fn remove(&mut self, value: Value, node: NodeId) {
+        let Some(entries) = self.entries.get_mut() else { return };
         let value = Ordered(value);
-        let Some(nodes) = self.entries.get_mut(&value) else { return };
+        let Some(nodes) = entries.get_mut(&value) else { return };
         if let Ok(place) = nodes.binary_search(&node.0) {
             nodes.remove(place);
         }
         if nodes.is_empty() {
-            self.entries.remove(&value);
+            entries.remove(&value);
         }
     }
 
     /// The nodes with a value that equals a given one.
-    fn equal(&self, value: &Value) -> &[u32] {
+    fn equal(&self, graph: &Graph, value: &Value) -> &[u32] {
         // Null and what holds null equals nothing, nor does NaN.
         if value.equals(value) != Some(true) {
             return &[];
         }
-        self.entries.get(&Ordered(value.clone())).map_or(&[], Vec::as_slice)
+        self.entries(graph).get(&Ordered(value.clone())).map_or(&[], SmallVec::as_slice)
     }
 
     /// A node other than `node` that has a value.
-    pub(super) fn other(&self, value: &Value, node: NodeId) -> Option<NodeId> {
-        self.equal(value).iter().copied().map(NodeId).find(|&other| other != node)
+    pub(super) fn other(&self, graph: &Graph, value: &Value, node: NodeId) -> Option<NodeId> {
+        self.equal(graph, value).iter().copied().map(NodeId).find(|&other| other != node)
     }
 
-    fn range(&self, range: &IndexRange, found: &mut Vec<NodeId>) {
+    fn range(&self, graph: &Graph, range: &IndexRange, found: &mut Vec<NodeId>) {
+        let entries = self.entries(graph);
         match range {
             IndexRange::Prefix(prefix) => {
                 let from = Ordered(Value::Str(Arc::clone(prefix)));
-                for (value, nodes) in self.entries.range(from..) {
+                for (value, nodes) in entries.range(from..) {
                     match &value.0 {
                         Value::Str(text) if text.starts_with(&**prefix) => {
                             found.extend(nodes.iter().copied().map(NodeId));
@@ -162,7 +178,7 @@ impl Index {
                 if is_empty(&from, &to) {
                     return;
                 }
-                for (value, nodes) in self.entries.range((from, to)) {
+                for (value, nodes) in entries.range((from, to)) {
                     if holds(&value.0, low, Ordering::Greater)
                         && holds(&value.0, high, Ordering::Less)
                     {
@@ -215,7 +231,7 @@ impl Graph {
 
     /// How many different values an index has.
     pub fn index_size(&self, label: &str, key: &str) -> Option<usize> {
-        self.index_on(label, key).map(|index| index.entries.len())
+        self.index_on(label, key).map(|index| index.entries(self).len())
     }
 
     /// Appends the nodes of a label with a value that equals the given one, in order of id; whether
@@ -228,7 +244,7 @@ impl Graph {
         found: &mut Vec<NodeId>,
     ) -> bool {
         let Some(index) = self.index_on(label, key) else { return false };
-        found.extend(index.equal(value).iter().copied().map(NodeId));
+        found.extend(index.equal(self, value).iter().copied().map(NodeId));
         true
     }
 
@@ -242,7 +258,7 @@ impl Graph {
         found: &mut Vec<NodeId>,
     ) -> bool {
         let Some(index) = self.index_on(label, key) else { return false };
-        index.range(range, found);
+        index.range(self, range, found);
         true
     }
 }

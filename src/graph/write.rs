@@ -609,11 +609,10 @@ impl<'g> Transaction<'g> {
         }
         let (label, key) = (self.intern_label(label)?, self.intern_key(key)?);
         let unique = unique == Unique::Yes;
-        let mut index = Index::new(Arc::from(name), label, key, unique);
-        let nodes = self.graph.by_label[usize::from(label.0)].iter().map(NodeId);
-        let values = nodes.map(|node| (self.graph.property_by(node, key), node));
-        let values = values.filter(|(value, _)| !matches!(value, Value::Null)).collect();
-        index.fill(values).map_err(|node| self.graph.not_unique(&index, node))?;
+        let index = Index::new(Arc::from(name), label, key, unique);
+        if unique {
+            index.fill(self.graph).map_err(|node| self.graph.not_unique(&index, node))?;
+        }
         self.graph.indexes.push(index);
         self.log.push(Undo::CreatedIndex);
         self.changes.indexes_added += 1;

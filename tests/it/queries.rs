@@ -180,3 +180,39 @@ fn what_is_computed_ahead_fails_in_its_turn() {
     let both = format!("{part} AND date(toString(x)) IS NOT NULL RETURN count(*)");
     assert!(answer(&both).is_err());
 }
+
+/// Whatever is searched from both ends is what is found from one.
+#[test]
+fn all_shortest_paths_are_found_from_both_ends() {
+    let mut graph = Graph::new();
+    let options = RunOptions::default();
+    let mut answer = |text: &str| run(&mut graph, text, &Params::new(), &options).expect(text);
+    answer("UNWIND range(0, 59) AS x CREATE (:N {x: x})");
+    answer(
+        "MATCH (a:N), (b:N) WHERE a.x * 7 % 60 = b.x OR (a.x + 11) % 60 = b.x OR a.x % 13 = b.x \
+         CREATE (a)-[:R]->(b), (a)-[:R {twice: true}]->(b)",
+    );
+    answer("CREATE INDEX FOR (n:N) ON (n.x)");
+    for arrow in ["-[r:R*]->", "<-[r:R*]-", "-[r:R*..3]-", "-[r:R*0..]->"] {
+        let both = format!(
+            "MATCH (a:N), (b:N) MATCH allShortestPaths((a){arrow}(b)) \
+             RETURN a.x AS a, b.x AS b, r ORDER BY a, b, [x IN r | id(x)]"
+        );
+        let one = format!(
+            "MATCH (a:N) MATCH allShortestPaths((a){arrow}(b)) \
+             RETURN a.x AS a, b.x AS b, r ORDER BY a, b, [x IN r | id(x)]"
+        );
+        let [both, one] = [both, one].map(|text| format!("{:?}", answer(&text).rows));
+        assert!(both == one, "{arrow}");
+    }
+    let text =
+        "MATCH (a:N {x: 5}), (b:N) MATCH p = shortestPath((a)-[:R*]->(b)) RETURN b.x, length(p)";
+    let expected = answer(&format!("{text} ORDER BY b.x")).rows;
+    for row in expected {
+        let (Value::Int(x), Value::Int(length)) = (&row[0], &row[1]) else { panic!("{row:?}") };
+        let text = format!(
+            "MATCH p = ANY SHORTEST (a:N {{x: 5}})-[:R]->+(b:N {{x: {x}}}) RETURN length(p)"
+        );
+        assert!(matches!(answer(&text).rows[0][0], Value::Int(own) if own == *length), "{x}");
+    }
+}

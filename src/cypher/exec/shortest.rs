@@ -1,4 +1,4 @@
-//! Shortest paths, breadth first: from both ends where one path between two nodes is wanted.
+//! Shortest paths, breadth first: from both ends where both are known.
 
 use crate::cypher::error::CypherError;
 use crate::cypher::exec::Operator;
@@ -189,12 +189,13 @@ impl<'p> Shortest<'p> {
         sides[0].start(start, n_nodes);
         let (mut rels, mut ends) = (Vec::new(), Vec::new());
         match goal {
-            Some(goal) if !self.step.all && goal != start => {
+            Some(goal) if goal != start => {
                 sides[1].start(goal, n_nodes);
-                if let Some(way) = self.between(cx, &hop, &mut sides)? {
-                    rels.push(list(&way, far.backwards));
-                    ends.push(goal);
+                let met = self.between(cx, &hop, &mut sides)?;
+                for node in met {
+                    self.joined(cx, &sides, node, &mut rels)?;
                 }
+                ends.resize(rels.len(), goal);
             }
             _ => {
                 self.spread(cx, &hop, &mut sides[0], goal)?;
@@ -203,7 +204,14 @@ impl<'p> Shortest<'p> {
                     None => 0..sides[0].reached.len(),
                 };
                 for at in goals {
-                    self.ways(cx, &sides[0], at, (&mut rels, &mut ends))?;
+                    if sides[0].reached[at].depth < far.length.min {
+                        continue;
+                    }
+                    ways(cx, &sides[0], at, &mut |way| {
+                        rels.push(list(way, !far.backwards));
+                        fit(cx, &rels, way.len())
+                    })?;
+                    ends.resize(rels.len(), sides[0].reached[at].node);
                 }
             }
         }
@@ -216,44 +224,40 @@ impl<'p> Shortest<'p> {
         Ok(Made::new(&self.batch, &rows, columns))
     }
 
-    /// Follows the relationships of one reached node; answers the first new node that `met` names.
+    /// Follows the relationships of one reached node; calls `found` with each new node.
     fn follow(
         &self,
         cx: &Context<'_, '_>,
         hop: &Hop<'_>,
         (side, at): (&mut Side, usize),
-        met: impl Fn(NodeId) -> bool,
-    ) -> Option<NodeId> {
+        mut found: impl FnMut(NodeId),
+    ) {
         let graph = cx.graph();
         let far = &self.step.far;
-        let (mut found, mut hits) = (None, 1);
+        let mut hits = 1;
         let node = side.reached[at].node;
         graph.visit(node, hop.types, hop.direction, |rel, other| {
             hits += 1;
             let fits = far.properties.iter().zip(&self.properties).all(|(entry, column)| {
                 graph.property(rel, &entry.key).equals(&column.value(hop.row)) == Some(true)
             });
-            if fits
-                && !hop.used.has(rel)
-                && side.reach(other, rel, at, self.step.all)
-                && found.is_none()
-                && met(other)
-            {
-                found = Some(other);
+            if fits && !hop.used.has(rel) && side.reach(other, rel, at, self.step.all) {
+                found(other);
             }
         });
         cx.hit(hits);
-        found
     }
 
-    /// One shortest way between the two nodes from which the sides start, level by level from the
-    /// side that has fewer nodes to follow.
+    /// Searches between the two nodes from which the sides start, level by level from the side that has
+    /// fewer nodes to follow. Answers where the sides meet: all such nodes if all ways are wanted. The sides
+    /// had no node in common before, so every shortest way goes through exactly one of them.
     fn between(
         &self,
         cx: &Context<'_, '_>,
         hop: &Hop<'_>,
         sides: &mut [Side; 2],
-    ) -> Result<Option<Vec<RelId>>, CypherError> {
+    ) -> Result<Vec<NodeId>, CypherError> {
+        let mut met = Vec::new();
         let back = Hop {
             types: hop.types,
             direction: hop.direction.reversed(),
@@ -273,22 +277,60 @@ impl<'p> Shortest<'p> {
             let own_hop = if turn == 0 { hop } else { &back };
             let end = own.reached.len();
             for at in own.next..end {
-                let met =
-                    self.follow(cx, own_hop, (&mut *own, at), |node| other.at(node).is_some());
-                if let Some(node) = met {
-                    let mut way = sides[0].way(node);
-                    way.reverse();
-                    way.extend(sides[1].way(node));
-                    return Ok(Some(way));
+                self.follow(cx, own_hop, (&mut *own, at), |node| {
+                    if other.at(node).is_some() {
+                        met.push(node);
+                    }
+                });
+                if !self.step.all && !met.is_empty() {
+                    met.truncate(1);
+                    return Ok(met);
                 }
                 if at.is_multiple_of(CHECK_EVERY) {
                     cx.check()?;
                     cx.env.fits(own.bytes() + other.bytes())?;
                 }
             }
+            if !met.is_empty() {
+                break;
+            }
             own.next = end;
         }
-        Ok(None)
+        Ok(met)
+    }
+
+    /// Adds the ways that lead through a node where the sides have met: one, or all.
+    fn joined(
+        &self,
+        cx: &Context<'_, '_>,
+        sides: &[Side; 2],
+        node: NodeId,
+        rels: &mut Vec<Value>,
+    ) -> Result<(), CypherError> {
+        let backwards = self.step.far.backwards;
+        if !self.step.all {
+            let mut way = sides[0].way(node);
+            way.reverse();
+            way.extend(sides[1].way(node));
+            rels.push(list(&way, backwards));
+            return Ok(());
+        }
+        let [Some(first), Some(second)] = [0, 1].map(|side: usize| sides[side].at(node)) else {
+            return Ok(());
+        };
+        let mut rests: Vec<Vec<RelId>> = Vec::new();
+        ways(cx, &sides[1], second, &mut |way| {
+            rests.push(way.to_vec());
+            fit(cx, &rests, way.len())
+        })?;
+        ways(cx, &sides[0], first, &mut |way| {
+            for rest in &rests {
+                let whole: Vec<RelId> = way.iter().rev().chain(rest).copied().collect();
+                rels.push(list(&whole, backwards));
+                fit(cx, rels, whole.len())?;
+            }
+            Ok(())
+        })
     }
 
     /// Reaches all nodes that there are, or those that are no farther away than a goal.
@@ -309,7 +351,7 @@ impl<'p> Shortest<'p> {
             if enough || self.step.far.length.max.is_some_and(|max| depth > max) {
                 break;
             }
-            self.follow(cx, hop, (&mut *side, at), |_| false);
+            self.follow(cx, hop, (&mut *side, at), |_| {});
             at += 1;
             if at.is_multiple_of(CHECK_EVERY) {
                 cx.check()?;
@@ -318,47 +360,51 @@ impl<'p> Shortest<'p> {
         }
         Ok(())
     }
+}
 
-    /// Adds the shortest ways to a node.
-    fn ways(
-        &self,
-        cx: &Context<'_, '_>,
-        side: &Side,
-        goal: usize,
-        (rels, ends): (&mut Vec<Value>, &mut Vec<NodeId>),
-    ) -> Result<(), CypherError> {
-        let far = &self.step.far;
-        if side.reached[goal].depth < far.length.min {
-            return Ok(());
+/// Now and then, whether the run goes on and there is room for ways that were found.
+fn fit<T>(cx: &Context<'_, '_>, found: &[T], length: usize) -> Result<(), CypherError> {
+    if found.len().is_multiple_of(CHECK_EVERY) {
+        cx.check()?;
+        cx.env.fits(found.len() * size_of::<Value>() * (length + 2))?;
+    }
+    Ok(())
+}
+
+/// Calls `f` with each of the shortest ways to a reached node, its last relationship first.
+fn ways(
+    cx: &Context<'_, '_>,
+    side: &Side,
+    goal: usize,
+    f: &mut dyn FnMut(&[RelId]) -> Result<(), CypherError>,
+) -> Result<(), CypherError> {
+    // Backwards from the goal; each frame holds a node and the next of the links to it.
+    let mut frames = vec![(goal, side.reached[goal].links.0)];
+    let mut way: Vec<RelId> = Vec::new();
+    let mut steps = 0_usize;
+    while let Some((at, next)) = frames.last_mut() {
+        steps += 1;
+        if steps.is_multiple_of(CHECK_EVERY) {
+            cx.check()?;
         }
-        // Backwards from the goal; each frame holds a node and the next of the links to it.
-        let mut frames = vec![(goal, side.reached[goal].links.0)];
-        let mut way: Vec<RelId> = Vec::new();
-        while let Some((at, next)) = frames.last_mut() {
-            if *at == 0 {
-                rels.push(list(&way, !far.backwards));
-                ends.push(side.reached[goal].node);
+        if *at == 0 {
+            f(&way)?;
+            frames.pop();
+            way.pop();
+            continue;
+        }
+        match side.links.get(*next as usize) {
+            Some(link) => {
+                *next = link.next;
+                way.push(link.rel);
+                let from = link.from as usize;
+                frames.push((from, side.reached[from].links.0));
+            }
+            None => {
                 frames.pop();
                 way.pop();
-                if rels.len().is_multiple_of(CHECK_EVERY) {
-                    cx.check()?;
-                    cx.env.fits(rels.len() * size_of::<Value>() * (way.len() + 2))?;
-                }
-                continue;
-            }
-            match side.links.get(*next as usize) {
-                Some(link) => {
-                    *next = link.next;
-                    way.push(link.rel);
-                    let from = link.from as usize;
-                    frames.push((from, side.reached[from].links.0));
-                }
-                None => {
-                    frames.pop();
-                    way.pop();
-                }
             }
         }
-        Ok(())
     }
+    Ok(())
 }

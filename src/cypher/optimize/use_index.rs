@@ -11,11 +11,15 @@ use crate::cypher::check::bound::PredicateOp;
 use crate::cypher::check::bound::Slot;
 use crate::cypher::optimize::Rule;
 use crate::cypher::optimize::bottom_up;
+use crate::cypher::plan::Expand;
 use crate::cypher::plan::Plan;
 use crate::cypher::plan::Seek;
 use crate::cypher::plan::Step;
 use crate::cypher::plan::walk;
 use crate::graph::Graph;
+
+/// Of how many goals, on the average, shortest paths are searched for one by one.
+const GOALS_MAX: usize = 8;
 
 pub(super) const RULE: Rule = Rule {
     name: "use_index",
@@ -35,6 +39,13 @@ fn use_index(plan: &mut Plan, graph: &Graph) {
         let Some(input) = below.inputs.first() else { return };
         below = input;
     }
+    if let Step::Shortest(shortest) = &below.step {
+        let goal = goal_of(&filters, &shortest.far.hop, graph);
+        if let Some((step, used)) = goal {
+            seek_goal(plan, step, &used);
+        }
+        return;
+    }
     let (slot, known_label) = match &below.step {
         Step::AllNodes { slot } => (*slot, None),
         Step::LabelScan { slot, label } => (*slot, Some(Arc::clone(label))),
@@ -53,6 +64,52 @@ fn use_index(plan: &mut Plan, graph: &Graph) {
         Some(Step::Filter { predicate })
     });
     rebuild(plan, (step, asked), &used);
+}
+
+/// How the one node, or the few, to which shortest paths are wanted can be found before they are: searched for
+/// from both ends, paths are found much sooner than all that lead anywhere.
+fn goal_of(filters: &[&Expr], hop: &Expand, graph: &Graph) -> Option<(Step, BTreeSet<usize>)> {
+    if hop.into {
+        return None;
+    }
+    let (step, used) = best(filters, hop.to, None, graph)?;
+    let is_one = |filter: &usize| matches!(filters[*filter].kind, ExprKind::Compare(..));
+    let value = match &step {
+        Step::IndexSeek { label, key, seek: Seek::Equal(value), .. } => {
+            let of_label = graph.label_id(label).map_or(0, |id| graph.nodes_with_label(id).len());
+            let n_values = graph.index_size(label, key).unwrap_or(0);
+            if of_label > n_values.saturating_mul(GOALS_MAX) {
+                return None;
+            }
+            value
+        }
+        Step::NodesById { ids, .. } if used.iter().all(is_one) => ids,
+        _ => return None,
+    };
+    let is_free = !walk::slots_of(value).contains(&hop.rel);
+    is_free.then_some((step, used))
+}
+
+/// Puts a step that finds the goal below the search for paths to it.
+fn seek_goal(plan: &mut Plan, step: Step, used: &BTreeSet<usize>) {
+    let mut filters = Vec::new();
+    let mut below = std::mem::replace(plan, Plan::leaf(Step::Argument));
+    while matches!(below.step, Step::Filter { .. }) {
+        let input = below.take_input();
+        filters.push(below.step);
+        below = input;
+    }
+    let input = below.take_input();
+    if let Step::Shortest(shortest) = &mut below.step {
+        shortest.far.hop.into = true;
+    }
+    let mut own = input.then(step).then(below.step);
+    for (at, filter) in filters.into_iter().enumerate().rev() {
+        if !used.contains(&at) {
+            own = own.then(filter);
+        }
+    }
+    *plan = own;
 }
 
 /// The best way to find the nodes of a slot, and the filters that it makes superfluous.
