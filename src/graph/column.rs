@@ -115,6 +115,7 @@ impl Column {
                     chunks.load(ids, codes)
                 } else {
                     let dictionary = Arc::make_mut(dictionary);
+                    dictionary.reserve(strings.len());
                     let codes_of: Vec<u32> =
                         strings.iter().map(|string| dictionary.add(string)).collect();
                     chunks.load(ids, codes.into_iter().map(|place| codes_of[place as usize]))

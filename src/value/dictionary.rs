@@ -45,6 +45,14 @@ impl Dictionary {
         code
     }
 
+    /// Makes room for so many more strings.
+    pub fn reserve(&mut self, n: usize) {
+        self.strings.reserve(n);
+        if let Some(codes) = self.codes.get_mut() {
+            codes.reserve(n);
+        }
+    }
+
     /// Forgets the strings after the first `len`.
     pub fn truncate(&mut self, len: usize) {
         for string in self.strings.drain(len.min(self.strings.len())..) {

@@ -90,16 +90,21 @@ impl Kind {
 
 /// Digits as a number writes them. `007` and `+1` are strings: something would be lost.
 pub(super) fn integer(cell: &str) -> Option<i64> {
-    let digits = cell.strip_prefix('-').unwrap_or(cell);
-    let plain = digits == "0"
-        || !digits.starts_with('0') && digits.starts_with(|c: char| c.is_ascii_digit());
+    let plain = matches!(unsigned(cell), [b'0'] | [b'1'..=b'9', ..]);
     if plain { cell.parse().ok() } else { None }
 }
 
+/// A number without its minus.
+const fn unsigned(cell: &str) -> &[u8] {
+    match cell.as_bytes() {
+        [b'-', digits @ ..] | digits => digits,
+    }
+}
+
 pub(super) fn float(cell: &str) -> Option<f64> {
-    let digits = cell.strip_prefix('-').unwrap_or(cell);
-    let plain = digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.ends_with(|c: char| c.is_ascii_digit());
+    let digits = unsigned(cell);
+    let plain = digits.first().is_some_and(u8::is_ascii_digit)
+        && digits.last().is_some_and(u8::is_ascii_digit);
     if plain { cell.parse().ok().filter(|number: &f64| number.is_finite()) } else { None }
 }
 

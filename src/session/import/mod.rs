@@ -271,11 +271,9 @@ fn load_rels(
     let mut owners = Vec::with_capacity(table.n_rows());
     for links in links {
         let Links { ends, types: names } = links?;
-        let mut names = names.into_iter();
-        let mut rels = Vec::with_capacity(ends.len());
-        for (start, end) in ends {
-            let name = names.next().unwrap_or_default();
-            let rel_type = match types.get(name) {
+        let mut rels: Vec<_> = ends.iter().map(|&(start, end)| (start, own_type, end)).collect();
+        for (rel, name) in rels.iter_mut().zip(names) {
+            rel.1 = match types.get(name) {
                 Some(&rel_type) => rel_type,
                 None => {
                     let rel_type = change.intern_type(name)?;
@@ -283,7 +281,6 @@ fn load_rels(
                     rel_type
                 }
             };
-            rels.push((start, rel_type, end));
         }
         owners.extend(change.create_rels(&rels)?);
     }
