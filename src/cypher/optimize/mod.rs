@@ -3,6 +3,7 @@
 mod fold;
 mod push_filter;
 
+mod hop_types;
 mod narrow_types;
 
 mod count_degrees;
@@ -64,6 +65,7 @@ struct Site<'g> {
 pub const RULES: &[Rule] = &[
     fold::RULE,
     push_filter::RULE,
+    hop_types::RULE,
     narrow_types::RULE,
     count_store::RULE,
     count_degrees::RULE,
