@@ -544,3 +544,34 @@ fn are_distinct(strings: &[Arc<str>]) -> bool {
     sorted.sort_unstable();
     sorted.windows(2).all(|pair| pair[0] != pair[1])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Reader;
+    use super::strings;
+    use crate::graph::Values;
+    use crate::snapshot::codec::put_count;
+    use crate::snapshot::codec::put_string;
+    use crate::snapshot::error::Damage;
+
+    fn read(texts: &[&str], places: &[usize]) -> Result<usize, Damage> {
+        let mut bytes = Vec::new();
+        put_count(&mut bytes, texts.len());
+        texts.iter().for_each(|text| put_string(&mut bytes, text));
+        places.iter().for_each(|&place| put_count(&mut bytes, place));
+        match strings(&mut Reader::new(&bytes), places.len())? {
+            Values::Strings(strings, _) => Ok(strings.len()),
+            _ => unreachable!("these are strings"),
+        }
+    }
+
+    #[test]
+    fn strings_come_once_and_in_order_of_first_use() {
+        assert_eq!(read(&["a", "", "b"], &[0, 1, 0, 2]), Ok(3));
+        assert_eq!(read(&["a", "b", "a"], &[0, 1, 2]), Err(Damage::Number));
+        assert_eq!(read(&["a", "b"], &[1, 0]), Err(Damage::Number));
+        assert_eq!(read(&["a", "b"], &[0, 0]), Err(Damage::Number));
+        assert_eq!(read(&["a"], &[0, 1]), Err(Damage::Number));
+        assert_eq!(read(&["a"], &[]), Err(Damage::Number));
+    }
+}
