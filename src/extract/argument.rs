@@ -72,6 +72,14 @@ fn one(
     (token, listed): (TokenId, bool),
     found: &mut Vec<Participant>,
 ) {
+    // "Few countries recognize it" says little of countries.
+    if syntax.children(token).iter().any(|&child| {
+        syntax.lower(child) == "few"
+            && matches!(syntax.relation(child), Relation::Amod | Relation::Det)
+            && syntax.child(token, Relation::Det).is_none_or(|det| det == child)
+    }) {
+        return;
+    }
     let counted = syntax.counted(token);
     let members = members(syntax, counted);
     let vague = !members.is_empty() && is_vague(syntax, discourse, counted);

@@ -1,6 +1,9 @@
 //! What verbs, nouns and adjectives say about the clause or event that they govern: that somebody
 //! claims, denies, plans, demands, fears or prevents it.
 
+use crate::extract::syntax::Syntax;
+use crate::text::TokenId;
+
 /// How a word takes the clause or event that it governs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Attitude {
@@ -44,7 +47,7 @@ pub(crate) fn of_verb(lemma: &str) -> Option<Attitude> {
         "plan" | "intend" | "decide" | "agree" | "promise" | "pledge" | "vow" | "prepare"
         | "aim" | "propose" | "resolve" | "commit" | "schedule" | "threaten" | "undertake"
         | "swear" | "opt" | "choose" | "elect" | "offer" | "volunteer" | "go" | "gear" | "set"
-        | "move" | "arrange" | "design" | "mean" | "expect" => Attitude::Plans,
+        | "move" | "vote" | "arrange" | "design" | "mean" | "expect" => Attitude::Plans,
         "urge" | "demand" | "order" | "require" | "request" | "ask" | "instruct" | "appeal"
         | "press" | "recommend" | "advise" | "encourage" | "command" | "push" | "advocate"
         | "exhort" | "implore" | "beg" | "plead" | "oblige" | "need" | "petition" | "lobby"
@@ -56,12 +59,12 @@ pub(crate) fn of_verb(lemma: &str) -> Option<Attitude> {
         | "allow" | "permit" | "enable" | "let" | "authorize" | "authorise" | "empower"
         | "dream" | "discuss" | "debate" | "contemplate" | "envisage" | "risk" | "investigate"
         | "examine" | "negotiate" | "incite" | "tempt" | "look" | "bid" | "endeavour"
-        | "endeavor" | "await" | "wait" => Attitude::Supposes,
+        | "endeavor" | "await" | "wait" | "plot" | "conspire" | "scheme" => Attitude::Supposes,
         "fail" | "refuse" | "decline" | "neglect" | "avoid" | "prevent" | "bar" | "ban"
         | "prohibit" | "stop" | "block" | "keep_from" | "forbid" | "discourage" | "deter"
         | "dissuade" | "hinder" | "exclude" | "cease" | "refrain" | "abstain" | "omit"
-        | "reject" | "oppose" | "resist" | "rule out" | "thwart" | "foil" | "cancel"
-        | "abandon" | "halt" => Attitude::Prevents,
+        | "reject" | "oppose" | "resist" | "rule out" | "call off" | "thwart" | "foil"
+        | "cancel" | "abandon" | "halt" => Attitude::Prevents,
         "begin" | "start" | "manage" | "help" | "make" | "force" | "cause" | "get" | "keep"
         | "use" | "happen" | "come" | "proceed" | "dare" | "compel" | "coerce" | "lead"
         | "prompt" | "drive" | "persuade" | "convince" | "leave" | "send" | "bring" | "watch"
@@ -70,6 +73,22 @@ pub(crate) fn of_verb(lemma: &str) -> Option<Attitude> {
         | "hire" => Attitude::Entails,
         _ => return None,
     })
+}
+
+/// Whether a verb says that something shall not be, so that without it, it still need not be.
+pub(crate) fn forbids(syntax: Syntax<'_>, verb: TokenId) -> bool {
+    matches!(
+        syntax.verb_lemma(verb).as_ref(),
+        "ban"
+            | "bar"
+            | "exclude"
+            | "forbid"
+            | "oppose"
+            | "preclude"
+            | "prohibit"
+            | "reject"
+            | "rule out"
+    )
 }
 
 /// What a noun says of a clause or an event that it governs, given its base form.
@@ -139,9 +158,8 @@ pub(crate) fn of_event(lemma: &str) -> Option<Attitude> {
         | "expect" | "hope" | "oppose" | "incite" | "encourage" | "discuss" | "allow"
         | "permit" | "suggest" | "favor" | "favour" | "support" | "debate" => Attitude::Supposes,
         "prevent" | "avoid" | "avert" | "prohibit" | "ban" | "bar" | "block" | "forbid"
-        | "foil" | "thwart" | "reject" | "refuse" | "cancel" | "rule out" | "preclude" => {
-            Attitude::Prevents
-        }
+        | "foil" | "thwart" | "reject" | "refuse" | "cancel" | "call off" | "rule out"
+        | "preclude" | "abort" | "scrap" => Attitude::Prevents,
         _ => return None,
     })
 }
@@ -197,6 +215,12 @@ pub(crate) fn of_reason(lemma: &str) -> Option<Attitude> {
             | "slam"
             | "sue"
             | "try"
+            | "want"
+            | "seek"
+            | "hunt"
+            | "question"
+            | "interrogate"
+            | "summon"
     );
     says.then_some(Attitude::Says)
 }

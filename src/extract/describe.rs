@@ -55,7 +55,13 @@ pub(crate) fn drafts(reading: &Reading<'_>, predication: &Predication<'_>, out: 
     if is_impersonal(syntax, subject.head, noun) {
         return;
     }
-    let subjects = participants(syntax, reading.discourse, subject.head);
+    // "Chancellor Ann Lee and President Bob Ray": a title in the singular is one person's.
+    let subjects = match participant(syntax, reading.discourse, subject.head) {
+        Some(only) if predication.rule == "title" && matches!(syntax.xpos(noun), "NN" | "NNP") => {
+            vec![only]
+        }
+        _ => participants(syntax, reading.discourse, subject.head),
+    };
     for argument in predication.arguments.iter().filter(|argument| argument.role == Role::Oblique) {
         let Some(word) = argument.preposition.as_deref() else { continue };
         let preposition = if matches!(word, "'s" | "compound") { "of" } else { word };

@@ -39,6 +39,12 @@ pub(crate) fn of_noun(lemma: &str, number: Number, bare: Bare) -> EntityKind {
     }
 }
 
+/// Whether a noun stands for a person or for several.
+pub(crate) fn is_people(lemma: &str) -> bool {
+    let kind = of_noun(lemma, Number::Plural, Bare::No);
+    matches!(kind, EntityKind::Person | EntityKind::Group)
+}
+
 /// Whether a noun stands without article and modifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bare {

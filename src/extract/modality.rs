@@ -115,6 +115,10 @@ fn own(syntax: Syntax<'_>, head: TokenId) -> Status {
     for &child in syntax.children(head) {
         match syntax.relation(child) {
             Relation::Aux => match syntax.lemma(child) {
+                // "has yet to pay".
+                "have" if syntax.xpos(head) == "VB" && has_yet(syntax, head) => {
+                    status.negated = !status.negated;
+                }
                 "have" => perfect = true,
                 lemma => modal = modal.or(of_modal(lemma)),
             },
@@ -138,10 +142,19 @@ fn own(syntax: Syntax<'_>, head: TokenId) -> Status {
         // "could not return" says that nobody returned; "may not return" only that it may be.
         Some((Modality::Hypothetical, "can" | "could")) if status.negated => {}
         Some((Modality::Obligation, "must")) if perfect => status.weaken(Modality::Hypothetical),
+        Some(_) if is_inverted_condition(syntax, head) => status.weaken(Modality::Hypothetical),
         Some((modality, _)) => status.weaken(modality),
         None => {}
     }
     status
+}
+
+/// "Should France attack Mali, Algeria would respond."
+fn is_inverted_condition(syntax: Syntax<'_>, head: TokenId) -> bool {
+    let should = syntax.children_by(head, Relation::Aux).find(|&aux| syntax.lower(aux) == "should");
+    let before_subject =
+        should.zip(syntax.own_subject(head)).is_some_and(|(should, subject)| should < subject);
+    before_subject && syntax.relation(head) != Relation::Root
 }
 
 fn of_modal(lemma: &str) -> Option<(Modality, &str)> {
@@ -167,9 +180,12 @@ fn adverb(syntax: Syntax<'_>, child: TokenId, status: &mut Status) {
             status.negated ^= !more;
         }
         "no" if syntax.relation(child) == Relation::Det => status.negated = !status.negated,
-        "hardly" | "barely" | "scarcely" | "rarely" | "seldom" | "almost" | "nearly" => {
-            status.doubts = status.doubts.saturating_add(2);
+        // "no longer", "no more".
+        "longer" | "more" if child.0 > 0 && syntax.lower(TokenId(child.0 - 1)) == "no" => {
+            status.negated = !status.negated;
         }
+        "barely" | "rarely" | "seldom" => status.doubts = status.doubts.saturating_add(2),
+        "almost" | "nearly" | "hardly" | "scarcely" => status.weaken(Modality::Hypothetical),
         "if" | "unless" | "whether" | "lest" => status.weaken(Modality::Hypothetical),
         "perhaps" | "possibly" | "probably" | "maybe" | "likely" | "potentially" | "hopefully"
         | "potential" | "possible" | "attempted" | "feared" | "likelier" => {
@@ -260,7 +276,11 @@ fn link(
         }
         Relation::Acl => {
             let governed = syntax.xpos(at) == "VB" || syntax.child(at, Relation::Mark).is_some();
-            if let Some(attitude) = attitude::of_noun(syntax.lemma(above)).filter(|_| governed) {
+            if governed && let Some(verb) = denial(syntax, above) {
+                apply(syntax, (verb, Attitude::Denies), *reach, status);
+            } else if let Some(attitude) =
+                attitude::of_noun(syntax.lemma(above)).filter(|_| governed)
+            {
                 apply(syntax, (above, attitude), *reach, status);
             } else if syntax.xpos(at) == "VB" && *reach == Reach::All {
                 status.weaken(Modality::Planned);
@@ -280,6 +300,20 @@ fn link(
         _ if !syntax.is_clause(at) => nominal(syntax, (at, above), reach, status),
         _ => {}
     }
+}
+
+/// The verb by which somebody denies what a noun reports: "rejected claims that", "disputes a report".
+fn denial(syntax: Syntax<'_>, noun: TokenId) -> Option<TokenId> {
+    let verb = syntax.head(noun).filter(|&verb| match syntax.relation(noun) {
+        Relation::Obj => !syntax.is_passive(verb),
+        relation => relation == Relation::NsubjPass,
+    })?;
+    let denies = attitude::of_verb(syntax.lemma(verb)) == Some(Attitude::Denies)
+        || matches!(syntax.lemma(verb), "reject" | "dismiss" | "contradict" | "debunk");
+    (denies
+        && syntax.is_verb(verb)
+        && attitude::of_noun(syntax.lemma(noun)) == Some(Attitude::Says))
+    .then_some(verb)
 }
 
 /// "There are no soldiers occupying the village", "found no evidence linking Ann to the theft",
@@ -401,6 +435,8 @@ fn of_verb_in(syntax: Syntax<'_>, (at, above): (TokenId, TokenId), lemma: &str) 
             Attitude::Entails
         }
         "forget" if xpos == "VB" => Attitude::Prevents,
+        // "has yet to pay".
+        "have" | "be" if xpos == "VB" && has_yet(syntax, above) => Attitude::Prevents,
         "stop" | "quit" if xpos == "VB" => Attitude::Entails,
         // "is to begin".
         "be" if xpos == "VB" => Attitude::Plans,
@@ -418,6 +454,10 @@ fn of_verb_in(syntax: Syntax<'_>, (at, above): (TokenId, TokenId), lemma: &str) 
         "expect" | "offer" | "mean" if !infinitive => Attitude::Supposes,
         _ => attitude::of_verb(lemma).unwrap_or(Attitude::Entails),
     }
+}
+
+fn has_yet(syntax: Syntax<'_>, verb: TokenId) -> bool {
+    syntax.children_by(verb, Relation::Advmod).any(|adverb| syntax.lower(adverb) == "yet")
 }
 
 /// Adds what a governing word says: its attitude, and what is said of the word itself.
@@ -481,6 +521,12 @@ fn apply(
             status.weaken(Modality::Hypothetical);
             status.add(outer, reach);
         }
+        // "has not ruled out", "did not ban": it may be.
+        Attitude::Prevents
+            if outer.negated && reach > Reach::Speaker && attitude::forbids(syntax, above) =>
+        {
+            status.weaken(Modality::Hypothetical);
+        }
         Attitude::Prevents if reach == Reach::All => {
             status.negated = !status.negated;
             status.add(outer, reach);
@@ -533,7 +579,11 @@ fn adjunct(
                 (lemma, Some("from")) => attitude::of_verb(lemma)
                     .filter(|_| lemma != "report")
                     .unwrap_or(Attitude::Prevents),
+                ("acquit" | "clear" | "absolve" | "exonerate", Some("of")) => Attitude::Denies,
                 (lemma, Some("of")) => attitude::of_verb(lemma).unwrap_or(Attitude::Says),
+                ("charge" | "indict", Some("with" | "on")) => Attitude::Says,
+                // "voted against building it".
+                (_, Some("against")) => Attitude::Prevents,
                 (lemma, Some("for")) => attitude::of_reason(lemma).unwrap_or(Attitude::Entails),
                 _ => Attitude::Entails,
             };
@@ -560,9 +610,10 @@ fn adjunct(
         }
         // "never acknowledged polluting": a gerund right behind such a verb is what it governs.
         None if syntax.xpos(at) == "VBG"
-            && at.0 == above.0 + 1
+            && (at.0 == above.0 + 1
+                || at.0 == above.0 + 2 && syntax.child(above, Relation::CompoundPrt).is_some())
             && syntax.is_verb(above)
-            && attitude::of_verb(syntax.lemma(above)).is_some() =>
+            && attitude::of_verb(&syntax.verb_lemma(above)).is_some() =>
         {
             complement(syntax, (at, above), reach, status);
             return;

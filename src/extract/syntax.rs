@@ -215,11 +215,9 @@ impl<'a> Syntax<'a> {
                 // "homes were raided and their computers seized" leaves out its auxiliary.
                 Relation::Nsubj
                     if self.xpos(verb) == "VBN" && self.relation(verb) == Relation::Conj => {}
-                Relation::Nsubj | Relation::Aux
-                    if !matches!(self.relation(verb), Relation::Acl) =>
-                {
-                    return false;
-                }
+                // "reports that soldiers had shelled it" has a finite verb in the active.
+                Relation::Aux => return false,
+                Relation::Nsubj if self.relation(verb) != Relation::Acl => return false,
                 _ => {}
             }
         }
@@ -308,11 +306,29 @@ impl<'a> Syntax<'a> {
         None
     }
 
-    /// The tokens joined to a token by coordination, itself first.
+    /// The tokens joined to a token by coordination, itself first, without those that are said not
+    /// to be meant: "by a guard, not by an officer", "not by the army but by the militia".
     pub(crate) fn coordinated(self, token: TokenId) -> Vec<TokenId> {
-        let mut all = vec![token];
-        all.extend(self.children_by(token, Relation::Conj));
+        let joined = || self.children_by(token, Relation::Conj);
+        let but = joined().any(|other| {
+            self.children_by(other, Relation::Cc).any(|word| self.lower(word) == "but")
+        });
+        let mut all = Vec::with_capacity(1);
+        if !(but && self.is_left_out(token)) {
+            all.push(token);
+        }
+        all.extend(joined().filter(|&other| !self.is_left_out(other)));
         all
+    }
+
+    /// Whether a noun stands in a list to say that it is not meant.
+    fn is_left_out(self, noun: TokenId) -> bool {
+        self.is_nominal(noun)
+            && self.children(noun).iter().any(|&child| match self.relation(child) {
+                Relation::Advmod => self.lower(child) == "not",
+                Relation::Cc => matches!(self.lower(child).as_ref(), "not" | "rather" | "instead"),
+                _ => false,
+            })
     }
 
     /// Where a noun only counts or sorts, what is counted: "refugees" of "millions of refugees".

@@ -32,7 +32,16 @@ pub(super) const EXCEPTIONS_SECTION: &str = "lemma-exceptions";
 
 /// Finds the base form of every token.
 pub fn lemmas(model: &Model, document: &Document, tags: &Tags) -> Lemmas {
-    model.lemmatizer.lemmas(document, tags, &model.lexicon)
+    model.lemmatizer.lemmas(document, tags, &model.lexicon, Slips::PutRight)
+}
+
+/// What becomes of lemmas that cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slips {
+    /// The form itself takes their place.
+    PutRight,
+    /// They stay: whoever learns from lemmas should not rely on them more than on the classifier.
+    Stay,
 }
 
 /// What the lemmatizer has learned.
@@ -92,7 +101,13 @@ impl Lemmatizer {
         Ok(Self { classifier, edits, exceptions })
     }
 
-    pub(super) fn lemmas(&self, document: &Document, tags: &Tags, lexicon: &Lexicon) -> Lemmas {
+    pub(super) fn lemmas(
+        &self,
+        document: &Document,
+        tags: &Tags,
+        lexicon: &Lexicon,
+        slips: Slips,
+    ) -> Lemmas {
         let mut features = Features::default();
         let scorer = self.classifier.scorer();
         let mut known: FxHashMap<u64, Arc<str>> = FxHashMap::default();
@@ -102,9 +117,11 @@ impl Lemmatizer {
             let lemma = known.entry(key).or_insert_with(|| {
                 let word = LemmaWord::new(form, tag.upos, &tag.xpos);
                 let exception = self.exceptions.get(&word.key());
-                exception
-                    .cloned()
-                    .unwrap_or_else(|| self.edit(&word, lexicon, &mut features, &scorer))
+                exception.cloned().unwrap_or_else(|| {
+                    let lemma = self.edit(&word, lexicon, &mut features, &scorer);
+                    let wrong = slips == Slips::PutRight && word.cannot_be(&lemma, lexicon);
+                    if wrong { word.form.as_str().into() } else { lemma }
+                })
             });
             Arc::clone(lemma)
         });
@@ -157,6 +174,18 @@ impl<'a> LemmaWord<'a> {
         let keep = upos == Upos::Propn || xpos.starts_with("NNP") || upos == Upos::X;
         let form = if keep { plain } else { plain.to_lowercase() };
         Self { form, upos, xpos }
+    }
+
+    /// Whether something cannot be the word's lemma: another form than an infinitive, but for the few
+    /// that are irregular; or a verb that is none, made of a form that is one ("withdraw", read as a past
+    /// tense).
+    fn cannot_be(&self, lemma: &str, lexicon: &Lexicon) -> bool {
+        let is_verb = |form: &str| lexicon.entry(hash_str(form)).verb != 0;
+        let is_base = matches!(self.xpos, "VB" | "VBP")
+            && !matches!(self.form.as_str(), "are" | "am" | "m" | "ai" | "re" | "ve" | "r")
+            && self.form.chars().all(char::is_alphabetic);
+        is_base && *lemma != self.form
+            || self.upos == Upos::Verb && !is_verb(lemma) && is_verb(&self.form)
     }
 
     pub(super) fn key(&self) -> u64 {

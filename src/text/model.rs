@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use crate::text::Analysis;
 use crate::text::document::Document;
 use crate::text::features::Words;
+use crate::text::lemma;
 use crate::text::lemma::Lemmatizer;
 use crate::text::names::NameTagger;
 use crate::text::parse::Parser;
@@ -95,7 +96,7 @@ pub fn analyze_pretokenized(model: &Model, text: &str) -> Analysis {
 pub fn analyze_document(model: &Model, document: Document) -> Analysis {
     let words = Words::new(&document, &model.lexicon);
     let tags = model.tagger.tag(&document, &words);
-    let lemmas = model.lemmatizer.lemmas(&document, &tags, &model.lexicon);
+    let lemmas = lemma::lemmas(model, &document, &tags);
     let trees = model.parser.parse(&document, &words, &tags, &lemmas);
     let names = model.names.names(&document, &words, &tags, &model.lexicon);
     Analysis { document, tags, lemmas, trees, names }

@@ -27,6 +27,9 @@ impl Finder<'_> {
     ) -> Draft {
         let mut words: Vec<TokenId> = range.map(TokenId).collect();
         let mut tagged = self.person_after_all(&words).or(tagged);
+        if words.len() > 1 && self.apposes_office(token) {
+            tagged = Some(NameKind::Person);
+        }
         if tagged == Some(NameKind::Person) {
             self.add_given_name(&mut words);
             self.drop_office(&mut words);
@@ -52,6 +55,19 @@ impl Finder<'_> {
     /// A name that is spelled like a person's, whatever the name tagger takes it for.
     fn person_after_all(&self, words: &[TokenId]) -> Option<NameKind> {
         name::is_like_person(&self.phrases.render(words)).then_some(NameKind::Person)
+    }
+
+    /// Whether a name stands beside an office: "the chairman, Ann Lee", whatever the name tagger takes it
+    /// for.
+    fn apposes_office(&self, token: TokenId) -> bool {
+        let trees = &self.analysis.trees;
+        trees.head(token).is_some_and(|noun| {
+            trees.relation(token) == Relation::Appos
+                && self.analysis.tags.upos(noun) == Upos::Noun
+                && self.number(noun) == Number::Singular
+                && noun < token
+                && name::is_person_noun(&self.lemma(noun))
+        })
     }
 
     /// The kind of body or place that an apposition says a name is: "Luzerne, a town on the lake".
@@ -210,7 +226,9 @@ impl Finder<'_> {
             && (head.0 + 1..extent.start).all(|between| {
                 matches!(self.form(TokenId(between)), "\"" | "“" | "‘" | "'" | "``")
             });
-        (follows && adjacent).then_some(head)
+        // "the schools Santo Spirito and Immacolata": no single one of them is the schools.
+        let one = self.number(head) == Number::Singular || self.number(token) == Number::Plural;
+        (follows && adjacent && one).then_some(head)
     }
 
     /// The noun that a name is given to: "user" of "a user called Greyhat".

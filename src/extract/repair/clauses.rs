@@ -2,9 +2,9 @@
 
 use crate::extract::attitude;
 use crate::extract::repair::Draft;
-use crate::extract::repair::is_active_participle;
 use crate::extract::repair::is_finite;
 use crate::extract::repair::tokens;
+use crate::extract::repair::verbs::is_active_participle;
 use crate::extract::syntax::Syntax;
 use crate::text::Relation;
 use crate::text::SentenceId;
@@ -212,5 +212,80 @@ pub(crate) fn fronted_phrase(draft: &mut Draft<'_>, sentence: SentenceId) {
             relation => relation,
         };
         draft.attach(child, Some(verb), relation);
+    }
+}
+
+/// Verbs with a particle that cannot be a preposition.
+const PHRASAL: &[(&str, &str)] = &[
+    ("break", "up"),
+    ("bring", "down"),
+    ("burn", "down"),
+    ("call", "off"),
+    ("carry", "out"),
+    ("close", "down"),
+    ("cut", "off"),
+    ("hand", "over"),
+    ("kick", "out"),
+    ("lay", "off"),
+    ("rule", "out"),
+    ("set", "up"),
+    ("shoot", "down"),
+    ("shut", "down"),
+    ("strike", "down"),
+    ("take", "over"),
+    ("tear", "down"),
+    ("turn", "down"),
+    ("wipe", "out"),
+];
+
+/// "called off its strike": a particle right behind its verb is no preposition of the object.
+pub(crate) fn particle_before_object(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for object in tokens(syntax, sentence) {
+        let Some(verb) = syntax.head(object).filter(|&verb| {
+            syntax.is_verb(verb) && syntax.relation(object) == Relation::Obl && verb < object
+        }) else {
+            continue;
+        };
+        let particle = syntax.children_by(object, Relation::Case).find(|&case| {
+            let phrasal = || PHRASAL.contains(&(syntax.lemma(verb), &*syntax.lower(case)));
+            case.0 == verb.0 + 1 && (syntax.xpos(case) == "RP" || phrasal())
+        });
+        let free = syntax.child(verb, Relation::Obj).is_none()
+            && syntax.child(verb, Relation::CompoundPrt).is_none();
+        if let Some(particle) = particle.filter(|_| free && !syntax.is_passive(verb)) {
+            draft.attach(particle, Some(verb), Relation::CompoundPrt);
+            draft.attach(object, Some(verb), Relation::Obj);
+        }
+    }
+}
+
+/// Verbs that an adverb of place right behind them makes another verb of: "step down", "force back".
+const MOVES: &[&str] = &[
+    "back", "break", "bring", "drive", "fall", "fight", "force", "give", "hand", "hold", "keep",
+    "pull", "push", "put", "send", "shut", "stand", "step", "strike", "take", "throw", "turn",
+];
+
+/// "veteran politicians stepped down", "pushing back migrants": such an adverb is part of the verb.
+pub(crate) fn adverb_for_particle(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for adverb in tokens(syntax, sentence) {
+        let Some(verb) = syntax.head(adverb).filter(|&verb| {
+            syntax.relation(adverb) == Relation::Advmod
+                && verb.0 + 1 == adverb.0
+                && syntax.is_verb(verb)
+        }) else {
+            continue;
+        };
+        let is_particle = matches!(
+            &*syntax.lower(adverb),
+            "aside" | "away" | "back" | "down" | "off" | "out" | "up"
+        );
+        if is_particle
+            && MOVES.contains(&syntax.lemma(verb))
+            && syntax.child(verb, Relation::CompoundPrt).is_none()
+        {
+            draft.attach(adverb, Some(verb), Relation::CompoundPrt);
+        }
     }
 }

@@ -5,12 +5,15 @@
 //! list before it. Each repair here undoes one of them, and only where the tree that is there says
 //! something that English does not say, such as a clause without a subject.
 
+mod claims;
 mod clauses;
 mod names;
 mod phrases;
+mod retag;
 mod spans;
 mod speech;
 mod titles;
+mod verbs;
 
 use std::borrow::Cow;
 
@@ -39,19 +42,30 @@ type Repair = fn(&mut Draft<'_>, SentenceId);
 
 /// All repairs. Each sees what those before it changed.
 const REPAIRS: &[Repair] = &[
+    verbs::subject_torn_off,
+    verbs::preposition_for_mark,
+    verbs::passive_of_headline,
+    phrases::name_for_auxiliary,
+    phrases::participle_before_comma,
     phrases::torn_name,
     phrases::joined_subjects,
     phrases::name_beside_object,
+    phrases::number_for_object,
+    phrases::apposition_of_verb,
     phrases::clause_of_hearer,
     phrases::charge_of_object,
     phrases::complement_of_light_verb,
     phrases::list_of_events,
+    phrases::source_of_removal,
     phrases::age_of_somebody,
+    phrases::object_before_time,
     phrases::clause_with_being,
     phrases::office_of_passive,
+    phrases::agent_of_passive,
     phrases::description_behind_name,
     titles::dependents_of_name,
     titles::country_before_title,
+    titles::country_of_title,
     titles::owner_with_preposition,
     titles::owner_of_clause,
     titles::name_in_office,
@@ -65,19 +79,31 @@ const REPAIRS: &[Repair] = &[
     titles::title_with_clause,
     titles::listed_with_person,
     titles::agent_behind_margin,
-    hidden_participle,
-    headless_clause,
+    verbs::hidden_participle,
+    verbs::headless_clause,
     subject_before_relative,
     subject_in_list,
     name_beside_place,
     person_relative,
     instrument_of_target,
+    clauses::particle_before_object,
+    clauses::adverb_for_particle,
+    claims::participle_for_verb,
+    claims::perfect_gerund,
+    claims::clause_of_claim,
+    claims::clause_behind_day,
+    claims::participle_of_people,
+    claims::gerund_before_object,
+    claims::infinitive_of_object,
+    claims::object_of_relative,
     clauses::subject_before_conjunction,
     clauses::fronted_phrase,
     clauses::clause_behind_participle,
     clauses::verb_in_subject,
     clauses::subject_behind_conjunction,
     clauses::trailing_source,
+    speech::clause_in_object,
+    speech::speaker_in_commas,
     speech::trailing_speaker,
     speech::source_of_clause,
     speech_participle,
@@ -85,10 +111,12 @@ const REPAIRS: &[Repair] = &[
 
 /// The analysis with its trees repaired, the same one if nothing had to be.
 pub(crate) fn repair(analysis: &Analysis) -> Cow<'_, Analysis> {
-    let mut current = match names::join(analysis) {
-        Cow::Borrowed(analysis) => retag(analysis),
-        Cow::Owned(joined) => Cow::Owned(retag(&joined).into_owned()),
-    };
+    let mut current = names::join(analysis);
+    for retag in [retag::retag, retag::nouns_for_verbs] {
+        if let Cow::Owned(retagged) = retag(&current) {
+            current = Cow::Owned(retagged);
+        }
+    }
     if let Cow::Owned(spoken) = speech::retag(&current) {
         current = Cow::Owned(spoken);
     }
@@ -161,271 +189,6 @@ pub(crate) fn is_finite(syntax: Syntax<'_>, verb: TokenId) -> bool {
             matches!(syntax.relation(child), Relation::Aux | Relation::AuxPass | Relation::Cop)
                 && matches!(syntax.xpos(child), "MD" | "VBD" | "VBZ" | "VBP")
         })
-}
-
-/// "X called on leaders to act." read as "X, called on": a full sentence needs a finite verb.
-fn headless_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
-    let syntax = draft.syntax;
-    let Some(root) = tokens(syntax, sentence).find(|&token| syntax.head(token).is_none()) else {
-        return;
-    };
-    let ends = tokens(syntax, sentence).last().is_some_and(|last| syntax.form(last) == ".");
-    if !ends || !syntax.is_noun(root) || is_finite(syntax, root) {
-        return;
-    }
-    let holder =
-        std::iter::once(root).chain(syntax.children(root).iter().copied().filter(|&child| {
-            matches!(syntax.relation(child), Relation::Appos | Relation::Flat | Relation::Nmod)
-        }));
-    let active = || participle_with_object(syntax, (sentence, root));
-    let participle = hidden_verb(syntax, root).or_else(active).or_else(|| {
-        holder.into_iter().find_map(|noun| {
-            syntax.children_by(noun, Relation::Acl).find(|&verb| {
-                matches!(syntax.xpos(verb), "VBN" | "VBD")
-                    && syntax.form(verb).ends_with("ed")
-                    && verb > noun
-                    && syntax.children(verb).iter().all(|&child| {
-                        !matches!(syntax.relation(child), Relation::OblAgent | Relation::AuxPass)
-                    })
-            })
-        })
-    });
-    let Some(verb) = participle else { return };
-    let others = tokens(syntax, sentence).any(|token| {
-        token != verb
-            && syntax.is_verb(token)
-            && is_finite(syntax, token)
-            && syntax.head(token) == Some(root)
-            && !matches!(syntax.relation(token), Relation::Acl | Relation::AclRelcl)
-    });
-    if others {
-        return;
-    }
-    let noun = draft.heads[verb.index()];
-    draft.raise(verb, root, Relation::Nsubj);
-    // "Ann Lee, who lives in Rome, visited Oslo", where Oslo was read as the visitor.
-    if let Some(object) = syntax.own_subject(verb) {
-        draft.attach(object, Some(verb), Relation::Obj);
-    }
-    if let Some(noun) = noun.filter(|&noun| noun != root)
-        && draft.relations[noun.index()] == Relation::Appos
-        && syntax.upos(noun) != Upos::Noun
-    {
-        draft.relations[noun.index()] = Relation::Flat;
-    }
-    // What hung on the noun behind the verb belongs to the verb.
-    for child in noun.into_iter().chain([root]).flat_map(|noun| syntax.children(noun).to_vec()) {
-        if child > verb {
-            let relation = match draft.relations[child.index()] {
-                Relation::Ccomp if syntax.xpos(child) == "VB" => Relation::Xcomp,
-                Relation::Nmod => Relation::Obl,
-                Relation::Acl => Relation::Advcl,
-                other => other,
-            };
-            draft.attach(child, Some(verb), relation);
-            let subject = syntax.children_by(child, Relation::Nsubj).next();
-            if let Some(subject) = subject.filter(|_| relation == Relation::Xcomp) {
-                draft.attach(subject, Some(verb), Relation::OblUnmarked);
-            }
-        }
-    }
-}
-
-/// "A man armed with a knife attacked two guards.": what has an object of its own is no passive
-/// participle.
-fn participle_with_object(
-    syntax: Syntax<'_>,
-    (sentence, root): (SentenceId, TokenId),
-) -> Option<TokenId> {
-    tokens(syntax, sentence).find(|&verb| {
-        verb > root
-            && is_active_participle(syntax, verb)
-            && syntax.analysis().trees.is_under(verb, root)
-    })
-}
-
-/// Whether what was read as a passive participle has an object of its own.
-pub(crate) fn is_active_participle(syntax: Syntax<'_>, verb: TokenId) -> bool {
-    let object = syntax.child(verb, Relation::Obj).is_some_and(|object| object > verb);
-    let two_objects = matches!(
-        syntax.lemma(verb),
-        "give"
-            | "award"
-            | "offer"
-            | "send"
-            | "pay"
-            | "tell"
-            | "ask"
-            | "show"
-            | "teach"
-            | "grant"
-            | "hand"
-            | "deny"
-            | "allow"
-            | "owe"
-            | "sell"
-            | "lend"
-            | "assign"
-    );
-    object
-        && !two_objects
-        && syntax.relation(verb) == Relation::Acl
-        && matches!(syntax.xpos(verb), "VBN" | "VBD")
-        && syntax.own_subject(verb).is_none()
-        && syntax.children(verb).iter().all(|&child| {
-            !matches!(
-                syntax.relation(child),
-                Relation::OblAgent | Relation::AuxPass | Relation::Aux | Relation::Mark
-            )
-        })
-}
-
-/// "The reforms the government announced angered the unions.": the last verb is the main one.
-fn hidden_verb(syntax: Syntax<'_>, root: TokenId) -> Option<TokenId> {
-    let clause = syntax.child(root, Relation::AclRelcl)?;
-    syntax.children(clause).iter().copied().find(|&verb| {
-        verb > clause
-            && syntax.is_verb(verb)
-            && is_finite(syntax, verb)
-            && matches!(
-                syntax.relation(verb),
-                Relation::Ccomp
-                    | Relation::Xcomp
-                    | Relation::Advcl
-                    | Relation::Parataxis
-                    | Relation::Conj
-            )
-            && syntax.child(verb, Relation::Cc).is_none()
-            && syntax.own_subject(verb).is_none_or(|subject| subject > verb)
-            && syntax.child(verb, Relation::Mark).is_none()
-    })
-}
-
-/// "The report found that the army attacked civilians.": an adjective has no subject of its own,
-/// and no noun hangs on another one without a preposition.
-fn hidden_participle(draft: &mut Draft<'_>, sentence: SentenceId) {
-    let syntax = draft.syntax;
-    for verb in tokens(syntax, sentence) {
-        let is_modifier = syntax.upos(verb) == Upos::Verb
-            && syntax.relation(verb) == Relation::Amod
-            && matches!(syntax.xpos(verb), "VBN" | "VBD")
-            && verb.0 > 0;
-        let Some(noun) = syntax.head(verb).filter(|&noun| is_modifier && noun > verb) else {
-            continue;
-        };
-        let above = syntax.head(noun);
-        if let Some(subject) = syntax.child(verb, Relation::Nsubj) {
-            // "that" was taken for an object of the verb of saying.
-            let that = above.filter(|&above| {
-                syntax.lower(above) == "that" && syntax.relation(above) == Relation::Obj
-            });
-            draft.raise(verb, noun, Relation::Obj);
-            if let Some((that, sayer)) = that.and_then(|that| Some((that, syntax.head(that)?))) {
-                draft.attach(verb, Some(sayer), Relation::Ccomp);
-                draft.attach(that, Some(verb), Relation::Mark);
-            }
-            draft.attach(subject, Some(verb), Relation::Nsubj);
-        } else if let Some(root) = above
-            && syntax.head(root).is_none()
-            && syntax.is_noun(root)
-            && root.0 + 1 == verb.0
-            && matches!(
-                syntax.relation(noun),
-                Relation::Nmod | Relation::Appos | Relation::NmodUnmarked
-            )
-            && syntax.preposition(noun).is_none()
-            && syntax.analysis().trees.extent(noun).start == verb.0
-        {
-            draft.raise(verb, root, Relation::Nsubj);
-            draft.attach(noun, Some(verb), Relation::Obj);
-        }
-    }
-}
-
-/// "The union hopes to win.": what has a subject and no copula is a verb.
-fn retag(analysis: &Analysis) -> Cow<'_, Analysis> {
-    let syntax = Syntax::new(analysis);
-    let n_tokens = u32::try_from(analysis.document.n_tokens()).unwrap_or(u32::MAX);
-    let verbs: Vec<TokenId> = (0..n_tokens)
-        .map(TokenId)
-        .filter(|&token| {
-            if is_clause_without_verb(syntax, token) {
-                return true;
-            }
-            syntax.xpos(token) == "NNS"
-                && syntax.child(token, Relation::Cop).is_none()
-                && attitude::of_verb(syntax.lemma(token)).is_some()
-                && syntax.children(token).iter().any(|&child| {
-                    syntax.relation(child) == Relation::Acl && syntax.xpos(child) == "VB"
-                })
-                && (syntax.child(token, Relation::Nsubj).is_some() || is_bare_root(syntax, token))
-        })
-        .collect();
-    let mut current = Cow::Borrowed(analysis);
-    for &verb in &verbs {
-        let current = current.to_mut();
-        let tag = &mut current.tags.0[verb.index()];
-        tag.upos = Upos::Verb;
-        tag.xpos = "VBZ".into();
-        tag.feats = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin".into();
-    }
-    if verbs.is_empty() {
-        return current;
-    }
-    let heads: Vec<Option<TokenId>> = (0..n_tokens).map(|at| syntax.head(TokenId(at))).collect();
-    let mut relations: Vec<Relation> =
-        (0..n_tokens).map(|at| syntax.relation(TokenId(at))).collect();
-    let mut new_heads = heads;
-    for &verb in &verbs {
-        let mut subject = syntax.child(verb, Relation::Nsubj);
-        for &child in syntax.children(verb) {
-            let relation = &mut relations[child.index()];
-            match *relation {
-                Relation::Acl => *relation = Relation::Xcomp,
-                Relation::Nmod if syntax.preposition(child).is_none() && child > verb => {
-                    *relation = Relation::Obj;
-                }
-                Relation::Nmod => *relation = Relation::Obl,
-                Relation::Compound if subject.is_none() => {
-                    *relation = Relation::Nsubj;
-                    subject = Some(child);
-                }
-                _ => {}
-            }
-        }
-        for &child in syntax.children(verb) {
-            let before = matches!(
-                syntax.relation(child),
-                Relation::Det | Relation::Amod | Relation::NmodPoss
-            );
-            if let Some(subject) = subject.filter(|_| before) {
-                new_heads[child.index()] = Some(subject);
-            }
-        }
-    }
-    current.to_mut().trees = Trees::new(new_heads, relations);
-    current
-}
-
-/// "If the army attacks the town,": a clause with a conjunction and a subject has a verb.
-fn is_clause_without_verb(syntax: Syntax<'_>, token: TokenId) -> bool {
-    let subject = syntax.child(token, Relation::Nsubj);
-    syntax.xpos(token) == "NNS"
-        && syntax.relation(token) == Relation::Advcl
-        && syntax.child(token, Relation::Cop).is_none()
-        && syntax.child(token, Relation::Mark).is_some()
-        && subject.is_some_and(|subject| subject < token && syntax.xpos(subject) == "NN")
-}
-
-/// "The government plans to act.": the only noun of the clause would be a sentence by itself.
-fn is_bare_root(syntax: Syntax<'_>, token: TokenId) -> bool {
-    syntax.head(token).is_none()
-        && syntax.child(token, Relation::Compound).is_some()
-        && syntax.child(token, Relation::Det).is_some()
-        && syntax
-            .children_by(token, Relation::Punct)
-            .last()
-            .is_some_and(|mark| syntax.form(mark) == ".")
 }
 
 /// "An activist who was returned reported that": read as if "was returned" were the main verb.

@@ -95,6 +95,22 @@ pub(crate) fn joined_subjects(draft: &mut Draft<'_>, sentence: SentenceId) {
             && titles::is_office(syntax, first)
             && second.0 > first.0 + 1
             && (first.0 + 1..second.0).any(|word| syntax.form(TokenId(word)) == ",");
+        // "Tech company Lumina buys": so it does in a headline.
+        let last = syntax.analysis().trees.extent(first).end.checked_sub(1).map(TokenId);
+        let is_class = last.is_some_and(|last| {
+            last.0 + 1 == own
+                && syntax.upos(last) == Upos::Noun
+                && syntax.upos(second) == Upos::Propn
+                && gazetteer().kind(syntax.lemma(last)) == Some(EntityKind::Organization)
+        });
+        if let Some(class) = last.filter(|_| is_class && !is_named) {
+            draft.attach(first, Some(second), Relation::Compound);
+            if class != first {
+                draft.attach(class, Some(second), Relation::Compound);
+                draft.attach(first, Some(class), Relation::Compound);
+            }
+            continue;
+        }
         if is_holder || is_named {
             draft.attach(second, Some(first), Relation::Appos);
             continue;
@@ -104,6 +120,18 @@ pub(crate) fn joined_subjects(draft: &mut Draft<'_>, sentence: SentenceId) {
                 && matches!(syntax.head(word), Some(head) if head == verb || head == second)
                 && (word.0 + 1 == own || syntax.head(word) == Some(second))
         });
+        // "Chancellor Ann Lee and Polish Premier Bob Ray": the adjective is nobody of its own.
+        let adjective = own.checked_sub(1).map(TokenId).filter(|&word| {
+            syntax.upos(word) == Upos::Adj && syntax.relation(word) == Relation::Conj
+        });
+        let (conjunction, adjective) = match adjective.map(|word| syntax.child(word, Relation::Cc))
+        {
+            Some(Some(cc)) => (Some(cc), adjective),
+            _ => (conjunction, None),
+        };
+        if let Some(adjective) = adjective {
+            draft.attach(adjective, Some(second), Relation::Amod);
+        }
         if let Some(conjunction) = conjunction {
             // "Ann and Bob of X and Y": like joins like.
             let kind = |token: TokenId| syntax.analysis().names.at(token).map(|name| name.kind);
@@ -339,17 +367,17 @@ pub(crate) fn clause_with_being(draft: &mut Draft<'_>, sentence: SentenceId) {
                 && syntax.is_noun(subject)
                 && matches!(
                     syntax.relation(predicate),
-                    Relation::Nmod | Relation::Acl | Relation::Appos
+                    Relation::Nmod | Relation::Acl | Relation::Appos | Relation::Conj
                 )
         }) else {
             continue;
         };
-        let with = (0..subject.0).rev().map(TokenId).take_while(|&word| {
+        let mut before = (0..subject.0).rev().map(TokenId).take_while(|&word| {
             syntax.head(word) == Some(subject)
                 || syntax.lower(word) == "with"
                 || syntax.head(word).is_some_and(|head| head > word && head < subject)
         });
-        let Some(with) = with.last().filter(|&with| syntax.lower(with) == "with") else { continue };
+        let Some(with) = before.find(|&with| syntax.lower(with) == "with") else { continue };
         let above = if syntax.head(subject) == Some(with) { with } else { subject };
         let clause =
             syntax.analysis().trees.ancestors(above).find(|&clause| syntax.is_clause(clause));
@@ -362,6 +390,12 @@ pub(crate) fn clause_with_being(draft: &mut Draft<'_>, sentence: SentenceId) {
         draft.raise(predicate, subject, Relation::Nsubj);
         draft.attach(predicate, Some(clause), Relation::Advcl);
         draft.attach(with, Some(predicate), Relation::Mark);
+        // "being women, nurses and guards", where the last were read as more of the subject.
+        for other in syntax.children_by(subject, Relation::Conj) {
+            if other > being && other != predicate {
+                draft.attach(other, Some(predicate), Relation::Conj);
+            }
+        }
     }
 }
 
@@ -416,5 +450,195 @@ pub(crate) fn description_behind_name(draft: &mut Draft<'_>, sentence: SentenceI
             syntax.head(token).filter(|_| inside(token))
         });
         draft.attach(noun, name.last(), Relation::Appos);
+    }
+}
+
+/// "killed 12 and injured 30": a number right behind a verb that needs an object is that object.
+pub(crate) fn number_for_object(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for number in tokens(syntax, sentence) {
+        let verb = syntax.head(number).filter(|&verb| {
+            syntax.upos(number) == Upos::Num
+                && syntax.relation(number) == Relation::OblUnmarked
+                && verb.0 + 1 == number.0
+                && matches!(
+                    syntax.lemma(verb),
+                    "kill" | "injure" | "wound" | "arrest" | "detain" | "hurt" | "rescue"
+                )
+        });
+        let Some(verb) = verb else { continue };
+        if syntax.child(verb, Relation::Obj).is_none() && !syntax.is_passive(verb) {
+            draft.attach(number, Some(verb), Relation::Obj);
+        }
+    }
+}
+
+/// "engineers at Helvia, the company that built it": a verb has no apposition; the name before the
+/// comma has.
+pub(crate) fn apposition_of_verb(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for noun in tokens(syntax, sentence) {
+        let on_verb = syntax.relation(noun) == Relation::Appos
+            && syntax.is_noun(noun)
+            && syntax.head(noun).is_some_and(|verb| syntax.is_verb(verb) && verb < noun);
+        if !on_verb {
+            continue;
+        }
+        let start = syntax.analysis().trees.extent(noun).start;
+        let comma = (start.saturating_sub(1)..=start).find(|&at| syntax.form(TokenId(at)) == ",");
+        let Some(before) = comma.and_then(|comma| comma.checked_sub(1)).map(TokenId) else {
+            continue;
+        };
+        // The head of the name that ends there.
+        let name = std::iter::successors(Some(before), |&at| {
+            syntax
+                .head(at)
+                .filter(|_| matches!(syntax.relation(at), Relation::Flat | Relation::Compound))
+        });
+        if let Some(name) = name.last().filter(|&name| syntax.upos(name) == Upos::Propn) {
+            draft.attach(noun, Some(name), Relation::Appos);
+        }
+    }
+}
+
+/// "Amnesty International called on leaders": a name's second word is no auxiliary of the verb.
+pub(crate) fn name_for_auxiliary(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for word in tokens(syntax, sentence) {
+        let misread =
+            matches!(syntax.relation(word), Relation::Aux | Relation::AuxPass | Relation::Cop)
+                && matches!(syntax.upos(word), Upos::Propn | Upos::Adj | Upos::Noun);
+        let Some(verb) = syntax.head(word).filter(|_| misread) else { continue };
+        let subject = syntax
+            .own_subject(verb)
+            .filter(|subject| subject.0 + 1 == word.0 && syntax.upos(*subject) == Upos::Propn);
+        let Some(subject) = subject else { continue };
+        draft.attach(word, Some(subject), Relation::Flat);
+        let passive = syntax
+            .children(verb)
+            .iter()
+            .any(|&child| child != word && syntax.relation(child) == Relation::AuxPass);
+        if syntax.relation(subject) == Relation::NsubjPass && !passive {
+            draft.attach(subject, Some(verb), Relation::Nsubj);
+        }
+    }
+}
+
+/// Nouns that say away from what something is taken.
+const TAKES_FROM: &[&str] = &[
+    "banishment",
+    "departure",
+    "deportation",
+    "displacement",
+    "eviction",
+    "exclusion",
+    "exemption",
+    "expulsion",
+    "extradition",
+    "flight",
+    "removal",
+    "separation",
+    "withdrawal",
+];
+
+/// "the exclusion of girls above the age of 12 from school": they are excluded from school; no age is
+/// from somewhere.
+pub(crate) fn source_of_removal(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for source in tokens(syntax, sentence) {
+        let from = matches!(syntax.relation(source), Relation::Nmod | Relation::Obl)
+            && syntax.preposition(source).is_some_and(|word| word == "from");
+        let Some(holder) = syntax.head(source).filter(|&holder| {
+            from && syntax.is_noun(holder) && !TAKES_FROM.contains(&syntax.lemma(holder))
+        }) else {
+            continue;
+        };
+        let mut above = syntax.analysis().trees.ancestors(holder);
+        let removal = above
+            .by_ref()
+            .take_while(|&noun| syntax.is_noun(noun))
+            .find(|&noun| TAKES_FROM.contains(&syntax.lemma(noun)));
+        let Some(removal) = removal else { continue };
+        let has_own = syntax
+            .children_by(removal, Relation::Nmod)
+            .any(|child| syntax.preposition(child).is_some_and(|word| word == "from"));
+        if !has_own {
+            draft.attach(source, Some(removal), Relation::Nmod);
+        }
+    }
+}
+
+/// "supplied with weapons by Eritrea": who does what a passive says, not who made the weapons.
+pub(crate) fn agent_of_passive(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for agent in tokens(syntax, sentence) {
+        let by = syntax.relation(agent) == Relation::Nmod
+            && syntax.preposition(agent).is_some_and(|word| word == "by");
+        let Some(noun) = syntax.head(agent).filter(|_| by) else { continue };
+        let verb = syntax.head(noun).filter(|&verb| {
+            verb < noun
+                && syntax.is_verb(verb)
+                && matches!(syntax.relation(noun), Relation::Obl | Relation::Obj)
+                && syntax.child(verb, Relation::AuxPass).is_some()
+                && syntax.child(verb, Relation::OblAgent).is_none()
+        });
+        // "was shown a film by Ann Lee", "died in an attack by rebels".
+        let lemma = syntax.lemma(noun);
+        let made = event_noun(lemma).is_some()
+            || matches!(
+                gazetteer().kind(lemma),
+                Some(EntityKind::Work | EntityKind::Law | EntityKind::Event)
+            );
+        if let Some(verb) = verb.filter(|_| !made) {
+            draft.attach(agent, Some(verb), Relation::OblAgent);
+        }
+    }
+}
+
+/// "Based on interviews, officials could not return": a participle before a comma says something of the
+/// clause; no adjective is set off from its noun.
+pub(crate) fn participle_before_comma(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for participle in tokens(syntax, sentence) {
+        let Some(noun) = syntax.head(participle).filter(|&noun| {
+            syntax.relation(participle) == Relation::Amod
+                && matches!(syntax.xpos(participle), "VBN" | "VBG")
+                && participle < noun
+        }) else {
+            continue;
+        };
+        let trees = &syntax.analysis().trees;
+        let end = trees.extent(participle).end;
+        let opens = trees.extent(noun).start == participle.0;
+        let comma = (participle.0 + 1..noun.0)
+            .find(|&at| syntax.form(TokenId(at)) == ",")
+            .is_some_and(|comma| comma >= end || comma + 1 == end);
+        let clause = trees.ancestors(noun).find(|&above| syntax.is_clause(above));
+        if let Some(clause) = clause.filter(|&clause| opens && comma && clause > noun) {
+            draft.attach(participle, Some(clause), Relation::Advcl);
+        }
+    }
+}
+
+/// "visit Cuba next week": a name before "next" is what is visited, no part of the time.
+pub(crate) fn object_before_time(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for time in tokens(syntax, sentence) {
+        let verb = syntax.head(time).filter(|&verb| {
+            syntax.relation(time) == Relation::OblUnmarked
+                && syntax.is_verb(verb)
+                && syntax.child(verb, Relation::Obj).is_none()
+        });
+        let Some(verb) = verb else { continue };
+        let name = syntax.children(time).iter().copied().find(|&name| {
+            let next = TokenId(name.0 + 1);
+            syntax.upos(name) == Upos::Propn
+                && matches!(syntax.relation(name), Relation::Compound | Relation::NmodUnmarked)
+                && name < time
+                && matches!(&*syntax.lower(next), "next" | "last" | "this" | "later" | "every")
+        });
+        if let Some(name) = name.filter(|&name| name > verb) {
+            draft.attach(name, Some(verb), Relation::Obj);
+        }
     }
 }

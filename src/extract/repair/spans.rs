@@ -33,6 +33,7 @@ pub(crate) fn settle(analysis: Cow<'_, Analysis>) -> Cow<'_, Analysis> {
     for sentence in analysis.document.sentence_ids() {
         let tokens = analysis.document.sentence(sentence).tokens.clone();
         spans.known(tokens.clone());
+        spans.places_with_of(tokens.clone());
         spans.beside_acronyms(tokens.clone());
         if !spans.is_headline(tokens.clone()) {
             spans.bodies(tokens.clone());
@@ -132,6 +133,28 @@ impl Spans<'_> {
         });
         if !reaches_beyond {
             self.names.splice(overlapping, [Name { tokens, kind }]);
+        }
+    }
+
+    /// "City of Turin": a word for a sort of place and the name behind "of" are one name.
+    fn places_with_of(&mut self, tokens: Range<u32>) {
+        for at in tokens.clone() {
+            let sort = self.is_capital(at)
+                && at + 2 < tokens.end
+                && self.form(at + 1) == "of"
+                && NAMING.contains(&self.form(at).to_lowercase().as_str());
+            if !sort {
+                continue;
+            }
+            let own = self.overlapping(&(at..at + 1));
+            let place = self.overlapping(&(at + 2..at + 3));
+            let alone = self.names[own].iter().all(|name| name.tokens == (at..at + 1));
+            let place = self.names[place]
+                .first()
+                .filter(|name| name.kind == NameKind::Location && name.tokens.start == at + 2);
+            if let Some(end) = place.map(|name| name.tokens.end).filter(|_| alone) {
+                self.set(at..end, NameKind::Location);
+            }
         }
     }
 

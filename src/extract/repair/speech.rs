@@ -6,9 +6,9 @@ use std::borrow::Cow;
 
 use crate::extract::attitude;
 use crate::extract::repair::Draft;
-use crate::extract::repair::is_active_participle;
 use crate::extract::repair::is_finite;
 use crate::extract::repair::tokens;
+use crate::extract::repair::verbs::is_active_participle;
 use crate::extract::syntax::Syntax;
 use crate::text::Analysis;
 use crate::text::Relation;
@@ -72,7 +72,7 @@ pub(crate) fn trailing_speaker(draft: &mut Draft<'_>, sentence: SentenceId) {
         let spoke = SPOKE.contains(&syntax.lower(verb).as_ref());
         if spoke && (!syntax.is_verb(verb) || syntax.relation(verb) == Relation::Acl) {
             untangle(draft, verb);
-        } else if is_joined_speech(syntax, verb) {
+        } else if is_joined_speech(syntax, verb) || holds_what_follows(syntax, verb) {
             insert(draft, verb);
         } else if let Some(clause) = clause_before_speech(syntax, verb) {
             behind_clause(draft, verb, clause);
@@ -185,7 +185,10 @@ fn insert(draft: &mut Draft<'_>, verb: TokenId) {
     draft.attach(verb, Some(clause), Relation::Parataxis);
     for &child in syntax.children(verb) {
         let start = syntax.analysis().trees.extent(child).start;
-        if child > verb && syntax.relation(child) == Relation::Obl && is_comma(syntax, start) {
+        if child > verb
+            && syntax.relation(child) == Relation::Obl
+            && (is_comma(syntax, start) || is_comma(syntax, start - 1))
+        {
             draft.attach(child, Some(clause), Relation::Obl);
         }
     }
@@ -208,9 +211,22 @@ fn is_joined_speech(syntax: Syntax<'_>, verb: TokenId) -> bool {
         && syntax.child(verb, Relation::Cc).is_none()
         && syntax.child(verb, Relation::Ccomp).is_none()
         && syntax.child(verb, Relation::Nsubj).is_some_and(|subject| {
-            // The comma hangs on the subject or on the verb.
-            let start = syntax.analysis().trees.extent(subject).start;
+            // The comma hangs on the subject or on the verb, which may come first: ", said Ann Lee".
+            let start = syntax.analysis().trees.extent(subject).start.min(verb.0);
             (start.saturating_sub(1)..=start).any(|at| syntax.form(TokenId(at)) == ",")
+        })
+}
+
+/// "X did it, Y said, in an attack": whether the phrase behind the comma hangs on the verb of speech.
+fn holds_what_follows(syntax: Syntax<'_>, verb: TokenId) -> bool {
+    syntax.relation(verb) == Relation::Parataxis
+        && syntax.is_verb(verb)
+        && attitude::quotes(syntax.lemma(verb))
+        && syntax.head(verb).is_some_and(|clause| clause < verb)
+        && is_comma(syntax, verb.0 + 1)
+        && syntax.children_by(verb, Relation::Obl).any(|phrase| {
+            let start = syntax.analysis().trees.extent(phrase).start;
+            start == verb.0 + 1 || start == verb.0 + 2
         })
 }
 
@@ -244,6 +260,60 @@ pub(crate) fn source_of_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
             .is_some_and(|preposition| preposition.starts_with("according"));
         if let Some(clause) = clause_above(syntax, source).filter(|_| on_noun && says) {
             draft.attach(source, Some(clause), Relation::Obl);
+        }
+    }
+}
+
+/// "The ministry says rebels attacked the port": what has an object is no participle of the object of
+/// a verb of speech, but what is said.
+pub(crate) fn clause_in_object(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for clause in tokens(syntax, sentence) {
+        let Some(subject) = syntax.head(clause).filter(|&subject| {
+            is_active_participle(syntax, clause)
+                && subject < clause
+                && syntax.relation(subject) == Relation::Obj
+        }) else {
+            continue;
+        };
+        let speech = syntax.head(subject).filter(|&verb| {
+            verb < subject && matches!(syntax.lemma(verb), "say" | "claim" | "allege" | "believe")
+        });
+        if let Some(speech) = speech {
+            draft.attach(clause, Some(speech), Relation::Ccomp);
+            draft.attach(subject, Some(clause), Relation::Nsubj);
+        }
+    }
+}
+
+/// "The army, said Ann Lee, would punish them": what stands behind a verb of speech in commas is who
+/// speaks, and the clause around it has the subject before it.
+pub(crate) fn speaker_in_commas(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for verb in tokens(syntax, sentence) {
+        let set_off = syntax.is_verb(verb)
+            && attitude::quotes(syntax.lemma(verb))
+            && verb.0 > 0
+            && is_comma(syntax, verb.0 - 1);
+        if !set_off {
+            continue;
+        }
+        let (Some(clause), Some(subject)) =
+            (syntax.child(verb, Relation::Ccomp), syntax.child(verb, Relation::Nsubj))
+        else {
+            continue;
+        };
+        let trees = &syntax.analysis().trees;
+        let speaker = syntax.child(clause, Relation::Nsubj).filter(|&speaker| {
+            let extent = trees.extent(speaker);
+            let ends = is_comma(syntax, extent.end) || is_comma(syntax, extent.end - 1);
+            subject < verb && extent.start == verb.0 + 1 && ends && extent.end < clause.0
+        });
+        let marked = syntax.child(clause, Relation::Mark).is_some();
+        if let Some(speaker) = speaker.filter(|_| !marked) {
+            draft.raise(clause, verb, Relation::Parataxis);
+            draft.attach(subject, Some(clause), Relation::Nsubj);
+            draft.attach(speaker, Some(verb), Relation::Nsubj);
         }
     }
 }

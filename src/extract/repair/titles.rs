@@ -5,6 +5,7 @@ use crate::extract::attitude;
 use crate::extract::discourse::EntityKind;
 use crate::extract::gazetteer::Sense;
 use crate::extract::gazetteer::gazetteer;
+use crate::extract::name;
 use crate::extract::repair::Draft;
 use crate::extract::repair::tokens;
 use crate::extract::syntax::Syntax;
@@ -502,6 +503,33 @@ pub(crate) fn country_before_title(draft: &mut Draft<'_>, sentence: SentenceId) 
             if child != noun {
                 draft.attach(child, Some(noun), syntax.relation(child));
             }
+        }
+    }
+}
+
+/// "French President Ann Lee": the country is the office's, not the name's.
+pub(crate) fn country_of_title(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for word in tokens(syntax, sentence) {
+        if gazetteer().country_of(syntax.form(word)).is_none() {
+            continue;
+        }
+        let on_name = syntax.head(word).filter(|&name| {
+            word < name
+                && syntax.upos(name) == Upos::Propn
+                && matches!(syntax.relation(word), Relation::Amod | Relation::Compound)
+        });
+        let Some(name) = on_name else { continue };
+        let title = (word.0 + 1..name.0)
+            .map(TokenId)
+            .take_while(|&at| {
+                matches!(syntax.upos(at), Upos::Adj | Upos::Noun | Upos::Propn)
+                    && gazetteer().gender(syntax.form(at)).is_none()
+            })
+            .filter(|&at| name::is_person_noun(&syntax.lower(at)))
+            .last();
+        if let Some(title) = title {
+            draft.attach(word, Some(title), Relation::Amod);
         }
     }
 }

@@ -94,14 +94,19 @@ fn joined_apposition<'a>(syntax: Syntax<'a>, token: TokenId, out: &mut Vec<Predi
 fn title<'a>(syntax: Syntax<'a>, token: TokenId, out: &mut Vec<Predication<'a>>) {
     let Some(head) = syntax.head(token) else { return };
     if token < head && syntax.upos(head) == Upos::Propn && syntax.is_noun(token) {
+        // The name's head, where the title hangs on another of its words.
+        let names = &syntax.analysis().names;
+        let name = names.at(head).map_or(head.0..head.0, |name| name.tokens.clone());
+        let above = |&at: &TokenId| syntax.head(at).filter(|above| name.contains(&above.0));
+        let subject = std::iter::successors(Some(head), above).last().unwrap_or(head);
         let mut found = description(
             syntax,
-            Described { subject: head, noun: token, inferred: false },
+            Described { subject, noun: token, inferred: false },
             vec![token],
             "title",
         );
         // "US President Ann Lee", where the adjective was hung on the name.
-        for &child in syntax.children(head) {
+        for &child in syntax.children(subject) {
             if child < token && is_origin(syntax, child) {
                 found.arguments.push(Argument {
                     role: Role::Oblique,

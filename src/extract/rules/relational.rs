@@ -8,6 +8,7 @@ use crate::extract::describe;
 use crate::extract::discourse::EntityKind;
 use crate::extract::discourse::MentionForm;
 use crate::extract::modality::Status;
+use crate::extract::rules::subject;
 use crate::extract::statement::Modality;
 use crate::extract::statement::Statement;
 use crate::extract::statements::Circumstances;
@@ -84,11 +85,12 @@ pub(crate) fn read(reading: &Reading<'_>, out: &mut Vec<Statement>) {
         if said || owner_side.token != mention.head {
             continue;
         }
+        let Some(subject) = holder(reading, owner_side) else { continue };
         for &child in reading.syntax.children(mention.head) {
             if let Some((name, rule, object)) = complement(reading, owner_side, child) {
                 let preposition = reading.syntax.preposition(child);
                 let draft = Draft {
-                    subject: owner_side,
+                    subject,
                     relation: name,
                     object,
                     preposition: preposition.as_deref().map(Into::into),
@@ -120,6 +122,46 @@ fn push(reading: &Reading<'_>, draft: Draft, head: TokenId, out: &mut Vec<Statem
         Circumstances { status, date: None, place: None },
         out,
     );
+}
+
+/// Who holds an office that stands behind "as": "succeeded Bob Ray as mayor of Leeds". Nobody where
+/// it is given up or only ascribed.
+fn holder(reading: &Reading<'_>, office: Participant) -> Option<Participant> {
+    let syntax = reading.syntax;
+    let above = syntax.head(office.token).filter(|_| {
+        office.kind == EntityKind::Person
+            && office.form == MentionForm::Nominal
+            && matches!(syntax.relation(office.token), Relation::Obl | Relation::Nmod)
+            && syntax.preposition(office.token).is_some_and(|word| word == "as")
+    });
+    // "was elected president of the union".
+    let becomes = syntax.head(office.token).filter(|&verb| {
+        office.kind == EntityKind::Person
+            && office.form == MentionForm::Nominal
+            && matches!(
+                syntax.relation(office.token),
+                Relation::Xcomp | Relation::Obj | Relation::OblUnmarked
+            )
+            && syntax.is_passive(verb)
+    });
+    let Some(verb) = above.or(becomes) else { return Some(office) };
+    if !syntax.is_verb(verb) {
+        return participant(syntax, reading.discourse, verb);
+    }
+    let agent = || {
+        if syntax.is_passive(verb) {
+            syntax.children(verb).iter().copied().find(|&child| subject::is_agent(syntax, child))
+        } else {
+            subject::subject(syntax, verb).map(|found| found.token)
+        }
+    };
+    let holder = match syntax.lemma(verb) {
+        "succeed" | "replace" | "serve" | "work" | "act" | "return" | "take" | "follow" => agent(),
+        "elect" | "reelect" | "re-elect" | "appoint" | "name" | "install" | "hire" | "choose"
+        | "confirm" | "inaugurate" => subject::semantic_object(syntax, verb),
+        _ => None,
+    };
+    participant(syntax, reading.discourse, holder?)
 }
 
 type Found = (Box<str>, &'static str, Participant);

@@ -51,6 +51,9 @@ const OBJECT_CONTROL: &[&str] = &[
     "oblige",
 ];
 
+/// Verbs whose object is what "as" and a participle behind it describe: "quoted her as saying".
+const DESCRIBES: &[&str] = &["quote", "cite", "describe", "depict", "portray", "identify", "name"];
+
 /// Prepositions before a gerund that is done by the object of the verb above: "accused him of".
 const OBJECT_GERUND: &[&str] = &["of", "from", "into", "for", "against", "with"];
 
@@ -74,7 +77,11 @@ pub(crate) fn semantic_object(syntax: Syntax<'_>, verb: TokenId) -> Option<Token
     if syntax.is_passive(verb) {
         return subject(syntax, verb).map(|found| found.token);
     }
-    syntax.child(verb, Relation::Obj).map(|object| past_pronoun(syntax, verb, object))
+    let object = syntax.child(verb, Relation::Obj).or_else(|| {
+        let only = OBJECT_CONTROL.contains(&syntax.lemma(verb));
+        syntax.child(verb, Relation::Iobj).filter(|_| only)
+    });
+    object.map(|object| past_pronoun(syntax, verb, object))
 }
 
 /// The antecedent where a token is a relative pronoun, or else the token.
@@ -199,6 +206,12 @@ fn adverbial(syntax: Syntax<'_>, verb: TokenId, head: TokenId, depth: u32) -> Op
     {
         return Some(Found { token, by: "control" });
     }
+    if mark.is_some_and(|mark| syntax.lower(mark) == "as")
+        && DESCRIBES.contains(&syntax.lemma(head))
+        && let Some(token) = semantic_object(syntax, head)
+    {
+        return Some(Found { token, by: "control" });
+    }
     if syntax.xpos(verb) == "VB"
         && let Some(token) = oblique_controller(syntax, head)
     {
@@ -237,6 +250,11 @@ fn adverbial(syntax: Syntax<'_>, verb: TokenId, head: TokenId, depth: u32) -> Op
         return agent.map(|token| Found { token, by });
     }
     Some(Found { token, by })
+}
+
+/// Whether the object of a verb is who does what the infinitive behind it says.
+pub(crate) fn controls_object(lemma: &str) -> bool {
+    OBJECT_CONTROL.contains(&lemma)
 }
 
 /// Whether an oblique names who does what a passive says.

@@ -24,6 +24,7 @@ use crate::text::layers::Tags;
 use crate::text::lemma::EDITS_SECTION;
 use crate::text::lemma::EXCEPTIONS_SECTION;
 use crate::text::lemma::Lemmatizer;
+use crate::text::lemma::Slips;
 use crate::text::model::LEXICON_SECTION;
 use crate::text::model::SEGMENT_SECTION;
 use crate::text::names::NAMES_SECTION;
@@ -201,7 +202,9 @@ pub fn train(
         let tags = predicted_tags(&data, &folds, &drafts, file, progress)?;
         let lemmatizer = Lemmatizer::read(file)?;
         let lemmas: Vec<Lemmas> = (documents.iter().zip(&tags))
-            .map(|(one, tags)| lemmatizer.lemmas(&one.analysis.document, tags, &lexicon))
+            .map(|(one, tags)| {
+                lemmatizer.lemmas(&one.analysis.document, tags, &lexicon, Slips::Stay)
+            })
             .collect();
         let predicted = Predicted { tags: &tags, lemmas: &lemmas };
         let (trees, names) = rayon::join(

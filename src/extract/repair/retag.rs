@@ -1,0 +1,131 @@
+//! Words whose part of speech the tree shows to be wrong.
+
+use std::borrow::Cow;
+
+use crate::extract::attitude;
+use crate::extract::syntax::Syntax;
+use crate::text::Analysis;
+use crate::text::Relation;
+use crate::text::TokenId;
+use crate::text::Trees;
+use crate::text::Upos;
+
+/// "The union hopes to win.": what has a subject and no copula is a verb.
+pub(crate) fn retag(analysis: &Analysis) -> Cow<'_, Analysis> {
+    let syntax = Syntax::new(analysis);
+    let n_tokens = u32::try_from(analysis.document.n_tokens()).unwrap_or(u32::MAX);
+    let verbs: Vec<TokenId> = (0..n_tokens)
+        .map(TokenId)
+        .filter(|&token| {
+            if is_clause_without_verb(syntax, token) {
+                return true;
+            }
+            syntax.xpos(token) == "NNS"
+                && syntax.child(token, Relation::Cop).is_none()
+                && attitude::of_verb(syntax.lemma(token)).is_some()
+                && syntax.children(token).iter().any(|&child| {
+                    syntax.relation(child) == Relation::Acl && syntax.xpos(child) == "VB"
+                })
+                && (syntax.child(token, Relation::Nsubj).is_some() || is_bare_root(syntax, token))
+        })
+        .collect();
+    let mut current = Cow::Borrowed(analysis);
+    for &verb in &verbs {
+        let current = current.to_mut();
+        let tag = &mut current.tags.0[verb.index()];
+        tag.upos = Upos::Verb;
+        tag.xpos = "VBZ".into();
+        tag.feats = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin".into();
+    }
+    if verbs.is_empty() {
+        return current;
+    }
+    let heads: Vec<Option<TokenId>> = (0..n_tokens).map(|at| syntax.head(TokenId(at))).collect();
+    let mut relations: Vec<Relation> =
+        (0..n_tokens).map(|at| syntax.relation(TokenId(at))).collect();
+    let mut new_heads = heads;
+    for &verb in &verbs {
+        let mut subject = syntax.child(verb, Relation::Nsubj);
+        for &child in syntax.children(verb) {
+            let relation = &mut relations[child.index()];
+            match *relation {
+                Relation::Acl => *relation = Relation::Xcomp,
+                Relation::Nmod if syntax.preposition(child).is_none() && child > verb => {
+                    *relation = Relation::Obj;
+                }
+                Relation::Nmod => *relation = Relation::Obl,
+                Relation::Compound if subject.is_none() => {
+                    *relation = Relation::Nsubj;
+                    subject = Some(child);
+                }
+                _ => {}
+            }
+        }
+        for &child in syntax.children(verb) {
+            let before = matches!(
+                syntax.relation(child),
+                Relation::Det | Relation::Amod | Relation::NmodPoss
+            );
+            if let Some(subject) = subject.filter(|_| before) {
+                new_heads[child.index()] = Some(subject);
+            }
+        }
+    }
+    current.to_mut().trees = Trees::new(new_heads, relations);
+    current
+}
+
+/// "rejected reports that": the object of a verb is a noun, although the word may be a verb.
+pub(crate) fn nouns_for_verbs(analysis: &Analysis) -> Cow<'_, Analysis> {
+    let syntax = Syntax::new(analysis);
+    let n_tokens = u32::try_from(analysis.document.n_tokens()).unwrap_or(u32::MAX);
+    let is_noun = |token: &TokenId| {
+        syntax.xpos(*token) == "VBZ"
+            && syntax.relation(*token) == Relation::Obj
+            && syntax.child(*token, Relation::Nsubj).is_none()
+            && attitude::of_noun(syntax.lemma(*token)).is_some()
+    };
+    let nouns: Vec<TokenId> = (0..n_tokens).map(TokenId).filter(is_noun).collect();
+    let mut current = Cow::Borrowed(analysis);
+    if nouns.is_empty() {
+        return current;
+    }
+    let heads = (0..n_tokens).map(|at| syntax.head(TokenId(at))).collect();
+    let relations = (0..n_tokens).map(TokenId).map(|token| match syntax.relation(token) {
+        Relation::Ccomp if syntax.head(token).is_some_and(|head| nouns.contains(&head)) => {
+            Relation::Acl
+        }
+        relation => relation,
+    });
+    let relations = relations.collect();
+    let current_analysis = current.to_mut();
+    for noun in nouns {
+        let tag = &mut current_analysis.tags.0[noun.index()];
+        tag.upos = Upos::Noun;
+        tag.xpos = "NNS".into();
+        tag.feats = "Number=Plur".into();
+    }
+    current_analysis.trees = Trees::new(heads, relations);
+    current
+}
+
+/// "If the army attacks the town,": a clause with a conjunction and a subject has a verb.
+fn is_clause_without_verb(syntax: Syntax<'_>, token: TokenId) -> bool {
+    let subject = syntax.child(token, Relation::Nsubj);
+    syntax.xpos(token) == "NNS"
+        && syntax.relation(token) == Relation::Advcl
+        && syntax.child(token, Relation::Cop).is_none()
+        && syntax.child(token, Relation::Mark).is_some()
+        && subject.is_some_and(|subject| subject < token && syntax.xpos(subject) == "NN")
+}
+
+/// "The government plans to act.": the only noun of the clause would be a sentence by itself.
+fn is_bare_root(syntax: Syntax<'_>, token: TokenId) -> bool {
+    syntax.head(token).is_none()
+        && syntax.child(token, Relation::Compound).is_some()
+        && syntax.child(token, Relation::Det).is_some()
+        && syntax
+            .children_by(token, Relation::Punct)
+            .last()
+            .is_some_and(|mark| syntax.form(mark) == ".")
+}
