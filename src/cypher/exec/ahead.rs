@@ -40,6 +40,8 @@ use crate::value::DateTime;
 
 /// How many batches are pulled ahead at most.
 const WIDTH_MAX: usize = 32;
+/// How many batches are computed one by one before several are.
+const ALONE: usize = 8;
 /// About how many bytes may be pulled ahead.
 const BYTES_MAX: usize = 1 << 23;
 
@@ -103,6 +105,8 @@ pub(super) struct Ahead<'p> {
     /// How many batches are pulled next.
     width: usize,
     width_max: usize,
+    /// How many batches came one by one.
+    n_alone: usize,
     ready: VecDeque<Ready>,
     /// How the input has ended, if it has.
     end: Option<Result<(), CypherError>>,
@@ -129,7 +133,8 @@ impl<'p> Ahead<'p> {
         let is_idle = stages.is_empty() && exprs.is_empty();
         let width_max = if is_pure && !is_idle { WIDTH_MAX } else { 1 };
         let steps = Steps { stages, exprs };
-        Self { input, steps, width: 1, width_max, ready: VecDeque::new(), end: None }
+        let ready = VecDeque::new();
+        Self { input, steps, width: 1, width_max, n_alone: 0, ready, end: None }
     }
 
     /// The next rows and their columns; no rows at the end.
@@ -172,7 +177,7 @@ impl<'p> Ahead<'p> {
                     break;
                 }
                 Ok(batch) => {
-                    bytes += batch.bytes();
+                    bytes += batch.likely_bytes();
                     batches.push(batch);
                 }
                 Err(error) => {
@@ -183,7 +188,11 @@ impl<'p> Ahead<'p> {
         }
         if batches.len() < 2 {
             self.ready.extend(batches.into_iter().map(Ready::Waits));
-            self.width = (2 * self.width).min(self.width_max);
+            // Few rows are done before other cores have begun.
+            self.n_alone += 1;
+            if self.n_alone == ALONE {
+                self.width = ALONE.min(self.width_max);
+            }
             return;
         }
         let aside = Aside::new(cx, batches.len());
@@ -194,7 +203,7 @@ impl<'p> Ahead<'p> {
         };
         let ready: Vec<Ready> = batches.into_par_iter().map(of_batch).collect();
         let made = ready.iter().map(|ready| match ready {
-            Ready::Done(batch, _) => batch.bytes(),
+            Ready::Done(batch, _) => batch.likely_bytes(),
             Ready::Waits(_) => 0,
         });
         let largest = made.max().unwrap_or(0).max(1);

@@ -11,6 +11,9 @@ use crate::value::Value;
 /// How many rows an operator puts into a batch, unless it is told otherwise.
 pub const BATCH_ROWS: usize = 2_048;
 
+/// How many rows are looked at where a guess will do.
+const LOOKED_AT: usize = 16;
+
 /// Values of one type, each of which may be null. Copies share their contents.
 #[derive(Clone, Debug)]
 pub struct Cells<T> {
@@ -356,12 +359,27 @@ impl Batch {
 
     /// Roughly how many bytes the rows take.
     pub fn bytes(&self) -> usize {
+        self.bytes_by(Self::heap_of)
+    }
+
+    /// The same from a look at a few of the rows.
+    pub fn likely_bytes(&self) -> usize {
+        let few = self.n_rows.div_ceil(LOOKED_AT).max(1);
+        self.bytes_by(|column| match column {
+            Column::Values(values) => {
+                values.iter().step_by(few).map(eval::heap).sum::<usize>() * few
+            }
+            _ => 0,
+        })
+    }
+
+    fn bytes_by(&self, heap_of: impl Fn(&Column) -> usize) -> usize {
         let of = |column: &Column| match column {
             Column::Const(_) => 0,
             Column::Nodes(_) | Column::Rels(_) | Column::Strs(..) => size_of::<u32>() * self.n_rows,
             Column::Ints(_) | Column::Floats(_) => size_of::<i64>() * self.n_rows,
             Column::Bools(_) => self.n_rows,
-            Column::Values(_) => size_of::<Value>() * self.n_rows + Self::heap_of(column),
+            Column::Values(_) => size_of::<Value>() * self.n_rows + heap_of(column),
         };
         self.columns.iter().map(of).sum::<usize>() + 8 * self.n_rows
     }
