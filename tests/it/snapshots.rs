@@ -61,8 +61,10 @@ proptest! {
                 damaged[at] = *byte;
             }
             drop(snapshot::read(&damaged));
-            damaged.truncate(end.index(damaged.len()));
-            prop_assert!(snapshot::read(&damaged).is_err(), "a file without its end");
+            let mut cut = bytes(&graph, kind);
+            // Without the line end behind it, a readable file is still whole.
+            cut.truncate(end.index(cut.trim_ascii_end().len()));
+            prop_assert!(snapshot::read(&cut).is_err(), "a file without its end");
         }
     }
 }

@@ -194,7 +194,8 @@ fn expression() -> impl Strategy<Value = String> {
             inner.clone().prop_map(|a| format!("({a}).key")),
             inner.clone().prop_map(|a| format!("({a}):A:B")),
             inner.clone().prop_map(|a| format!("({a} IS NOT NULL)")),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("[{a}, {b}]")),
+            // `[a IN b, c]` would begin a comprehension.
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("[({a}), {b}]")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a})[{b}]")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a})[..{b}]")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{{a: {a}, `b c`: {b}}}")),

@@ -92,6 +92,9 @@ fn tail(values: &[Value], _: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     Ok(Value::list(list("tail", values)?.iter().skip(1).cloned()))
 }
 
+/// How many items are made without asking whether the query is to end.
+const UNASKED_MAX: u64 = 1 << 20;
+
 fn range(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     let int = |at: usize| match values.get(at) {
         None => Ok(1),
@@ -112,10 +115,22 @@ fn range(values: &[Value], cx: &EvalContext<'_>) -> Result<Value, ErrorKind> {
     check_length("a list", usize::try_from(last + 1).unwrap_or(usize::MAX), LIST_LENGTH_MAX)?;
     let n = usize::try_from(last + 1).unwrap_or(0);
     cx.subqueries.fits(n * size_of::<Value>()).map_err(|error| *error.kind)?;
-    // Its length is known, so it is made in its place.
     let item = |at: u64| {
         let item = i128::from(start) + i128::from(at) * i128::from(step);
         Value::Int(i64::try_from(item).unwrap_or(i64::MAX))
     };
-    Ok(Value::List((0..n as u64).map(item).collect()))
+    let n = n as u64;
+    if n <= UNASKED_MAX {
+        // Its length is known, so it is made in its place.
+        return Ok(Value::List((0..n).map(item).collect()));
+    }
+    let mut items = Vec::new();
+    let mut from = 0;
+    while from < n {
+        cx.subqueries.fits(items.len() * size_of::<Value>()).map_err(|error| *error.kind)?;
+        let end = n.min(from + UNASKED_MAX);
+        items.extend((from..end).map(item));
+        from = end;
+    }
+    Ok(Value::List(items.into()))
 }
