@@ -96,6 +96,12 @@ pub(crate) fn status(syntax: Syntax<'_>, head: TokenId) -> Status {
             }
             return status;
         };
+        // "accused of theft, which she denies": that she denies it, nobody but the article says.
+        if syntax.relation(at) == Relation::AclRelcl
+            && attitude::of_verb(syntax.lemma(at)) == Some(Attitude::Denies)
+        {
+            return status;
+        }
         link(syntax, (at, above), &mut reach, &mut status);
         from = at;
         at = above;

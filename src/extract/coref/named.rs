@@ -11,6 +11,7 @@ use crate::extract::discourse::MentionForm;
 use crate::extract::gazetteer::gazetteer;
 use crate::extract::kind;
 use crate::extract::kind::Number;
+use crate::extract::mention::Determiner;
 use crate::extract::name;
 use crate::text::Relation;
 use crate::text::TokenId;
@@ -59,7 +60,10 @@ fn apposed_to(chains: &Chains<'_>, at: usize) -> Option<usize> {
             let place = draft.kind == EntityKind::Region && first.kind == EntityKind::City
                 || [draft.kind, first.kind].iter().all(|&kind| is_place(kind))
                     && draft.form == first.form;
-            let names = draft.form == MentionForm::Name && first.form == MentionForm::Name;
+            // "Ann Lee, a Democrat from Ohio" is described, although the word is spelled like a name.
+            let names = draft.form == MentionForm::Name
+                && first.form == MentionForm::Name
+                && draft.determiner != Determiner::Indefinite;
             // Two names in a row are two things, unless one is short for the other.
             let different = names
                 && !acronym(&draft.name, &first.name)

@@ -590,7 +590,9 @@ fn fits_class(kind: EntityKind, class: EntityKind) -> bool {
 
 /// Whether a name says itself that it is of another sort: "the company" is no court.
 fn is_of_other_sort(key: &str, lemma: &str) -> bool {
-    let Some(sort) = name::noun(key) else { return false };
+    let Some(sort) = name::noun(key).or_else(|| name::is_common_noun(key).then_some(key)) else {
+        return false;
+    };
     let general = matches!(
         lemma,
         "organization"

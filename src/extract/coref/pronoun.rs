@@ -37,11 +37,42 @@ pub(super) fn pronouns(chains: &mut Chains<'_>) {
             continue;
         }
         let Some(family) = Family::of(&chains.drafts[at].lemma) else { continue };
-        let candidates = candidates(chains, at, family);
-        if let Some(best) = choose(&candidates, family) {
+        let found = named_behind(chains, at, family)
+            .or_else(|| choose(&candidates(chains, at, family), family));
+        if let Some(best) = found {
             chains.join(best, at);
         }
     }
+}
+
+/// "In his last interview, Ann Lee accused", "Before he joined it, Bob Ray worked": the name that is the
+/// subject of the clause before which the pronoun stands.
+fn named_behind(chains: &Chains<'_>, at: usize, family: Family) -> Option<usize> {
+    let trees = &chains.analysis.trees;
+    let pronoun = chains.drafts[at].head;
+    if family != Family::Person {
+        return None;
+    }
+    // What stands before the main clause, at the beginning of the sentence.
+    let fronted = std::iter::once(pronoun).chain(trees.ancestors(pronoun)).find(|&above| {
+        matches!(trees.relation(above), Relation::Obl | Relation::Advcl)
+            && trees.head(above).is_some_and(|verb| verb > above)
+    })?;
+    let verb = trees.head(fronted)?;
+    let first = chains.analysis.document.sentence(chains.analysis.document.sentence_of(pronoun));
+    let subject = trees
+        .children(verb)
+        .iter()
+        .copied()
+        .filter(|&child| matches!(trees.relation(child), Relation::Nsubj | Relation::NsubjPass))
+        .find(|&subject| subject > fronted)?;
+    let named = chains.headed(subject)?;
+    let opens = trees.extent(fronted).start == first.tokens.start;
+    let fits = chains.drafts[named].form == MentionForm::Name
+        && opens
+        && agrees(chains, at, named, family)
+        && trees.relation(verb) == Relation::Root;
+    fits.then_some(named)
 }
 
 /// The candidate that is sure enough.

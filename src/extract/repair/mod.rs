@@ -104,6 +104,7 @@ const REPAIRS: &[Repair] = &[
     clauses::trailing_source,
     speech::clause_in_object,
     speech::speaker_in_commas,
+    speech::clause_before_speaker,
     speech::trailing_speaker,
     speech::source_of_clause,
     speech_participle,

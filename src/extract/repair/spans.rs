@@ -322,6 +322,29 @@ impl Spans<'_> {
         for (name, kind) in self.names.iter_mut().zip(kinds) {
             name.kind = kind;
         }
+        self.agree_with_surnames();
+    }
+
+    /// Makes what is called by the surname of a person that person, unless something else is called so.
+    fn agree_with_surnames(&mut self) {
+        let mut surnames: FxHashMap<&str, bool> = FxHashMap::default();
+        for name in self.names.iter().filter(|name| name.tokens.len() > 1) {
+            let last = self.form(name.tokens.end - 1);
+            let is_person = name.kind == NameKind::Person && !self.is_noun(name.tokens.end - 1);
+            surnames.entry(last).and_modify(|all| *all &= is_person).or_insert(is_person);
+        }
+        let is_surname = |name: &Name| {
+            let form = self.form(name.tokens.start);
+            name.tokens.len() == 1
+                && name.kind != NameKind::Person
+                && surnames.get(form) == Some(&true)
+                && gazetteer().name(form).is_none()
+        };
+        let persons: Vec<usize> =
+            (0..self.names.len()).filter(|&at| is_surname(&self.names[at])).collect();
+        for at in persons {
+            self.names[at].kind = NameKind::Person;
+        }
     }
 
     /// Marks a name wherever it stands again, if capitals alone do not make it one: what is a

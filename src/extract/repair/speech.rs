@@ -317,3 +317,34 @@ pub(crate) fn speaker_in_commas(draft: &mut Draft<'_>, sentence: SentenceId) {
         }
     }
 }
+
+/// "He was killed at home, his wife told a radio": a finite clause before the comma that nothing makes
+/// subordinate is what is said.
+pub(crate) fn clause_before_speaker(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for verb in tokens(syntax, sentence) {
+        let speaks = syntax.is_verb(verb)
+            && attitude::quotes(syntax.lemma(verb))
+            && syntax.head(verb).is_none()
+            && syntax.child(verb, Relation::Aux).is_none()
+            && syntax.child(verb, Relation::Ccomp).is_none();
+        let Some(subject) = syntax.child(verb, Relation::Nsubj).filter(|_| speaks) else {
+            continue;
+        };
+        let Some(comma) = comma_before(syntax, subject) else { continue };
+        let clause = syntax.children_by(verb, Relation::Advcl).find(|&clause| {
+            let extent = syntax.analysis().trees.extent(clause);
+            clause < comma
+                && (extent.end == comma.0 || extent.end == comma.0 + 1)
+                && is_finite(syntax, clause)
+                && syntax.own_subject(clause).is_some()
+                && syntax.child(clause, Relation::Mark).is_none()
+                && syntax.children_by(clause, Relation::Advmod).all(|word| {
+                    !matches!(&*syntax.lower(word), "when" | "where" | "how" | "why" | "while")
+                })
+        });
+        if let Some(clause) = clause {
+            draft.attach(clause, Some(verb), Relation::Ccomp);
+        }
+    }
+}
