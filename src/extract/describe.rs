@@ -136,6 +136,9 @@ pub(crate) fn relation(
     if is_former(syntax, noun) || preposition == "of" && syntax.form(owner.token) == "State" {
         return None;
     }
+    if syntax.in_law(noun).is_some() {
+        return Some("RELATIVE_OF".into());
+    }
     let lemma = syntax.lemma(noun).to_lowercase();
     let compound = syntax
         .children(noun)

@@ -306,6 +306,17 @@ impl<'a> Syntax<'a> {
         None
     }
 
+    /// The last token of "sister-in-law", which the cut at hyphens tore apart, from its first.
+    pub(crate) fn in_law(self, noun: TokenId) -> Option<TokenId> {
+        let document = &self.analysis.document;
+        let rest = ["-", "in", "-", "law"];
+        let tokens = (noun.0 + 1..).map(TokenId).zip(rest);
+        let whole = noun.index() + rest.len() < document.n_tokens()
+            && tokens.clone().all(|(token, form)| document.form(token) == form)
+            && !document.space_after(noun);
+        whole.then_some(TokenId(noun.0 + 4))
+    }
+
     /// The tokens joined to a token by coordination, itself first, without those that are said not
     /// to be meant: "by a guard, not by an officer", "not by the army but by the militia".
     pub(crate) fn coordinated(self, token: TokenId) -> Vec<TokenId> {

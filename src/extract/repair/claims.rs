@@ -306,3 +306,37 @@ pub(crate) fn infinitive_of_object(draft: &mut Draft<'_>, sentence: SentenceId) 
         }
     }
 }
+
+/// "publish data stolen from a hospital": a bare participle is no clause that somebody says; it describes
+/// what stands before it.
+pub(crate) fn participle_for_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for participle in tokens(syntax, sentence) {
+        let bare = syntax.xpos(participle) == "VBN"
+            && syntax.relation(participle) == Relation::Ccomp
+            && syntax.children(participle).iter().all(|&child| {
+                !matches!(
+                    syntax.relation(child),
+                    Relation::Aux
+                        | Relation::AuxPass
+                        | Relation::Mark
+                        | Relation::Obj
+                        | Relation::Ccomp
+                )
+            });
+        let subject = syntax
+            .child(participle, Relation::Nsubj)
+            .or_else(|| syntax.child(participle, Relation::NsubjPass))
+            .filter(|subject| bare && subject.0 + 1 == participle.0);
+        let verb = syntax.head(participle).filter(|&verb| {
+            syntax.is_verb(verb)
+                && verb < participle
+                && syntax.child(verb, Relation::Obj).is_none()
+                && attitude::of_verb(syntax.lemma(verb)).is_none()
+        });
+        if let (Some(object), Some(verb)) = (subject, verb) {
+            draft.attach(object, Some(verb), Relation::Obj);
+            draft.attach(participle, Some(object), Relation::Acl);
+        }
+    }
+}

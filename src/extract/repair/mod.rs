@@ -46,6 +46,7 @@ const REPAIRS: &[Repair] = &[
     verbs::preposition_for_mark,
     verbs::passive_of_headline,
     phrases::name_for_auxiliary,
+    phrases::in_laws,
     phrases::participle_before_comma,
     phrases::torn_name,
     phrases::joined_subjects,
@@ -93,6 +94,7 @@ const REPAIRS: &[Repair] = &[
     claims::clause_of_claim,
     claims::clause_behind_day,
     claims::participle_of_people,
+    claims::participle_for_clause,
     claims::gerund_before_object,
     claims::infinitive_of_object,
     claims::object_of_relative,
@@ -113,7 +115,7 @@ const REPAIRS: &[Repair] = &[
 /// The analysis with its trees repaired, the same one if nothing had to be.
 pub(crate) fn repair(analysis: &Analysis) -> Cow<'_, Analysis> {
     let mut current = names::join(analysis);
-    for retag in [retag::retag, retag::nouns_for_verbs] {
+    for retag in [retag::retag, retag::nouns_for_verbs, retag::nouns_behind_owners] {
         if let Cow::Owned(retagged) = retag(&current) {
             current = Cow::Owned(retagged);
         }

@@ -210,8 +210,11 @@ pub(crate) fn clause_of_hearer(draft: &mut Draft<'_>, sentence: SentenceId) {
         let by_preposition = syntax.preposition(hearer);
         let to_hearer = by_preposition.is_none_or(|preposition| preposition == "to");
         // A noun may be what the clause is about: "made the claim that".
+        let tells = syntax.head(hearer).is_some_and(|verb| {
+            matches!(syntax.lemma(verb), "tell" | "inform" | "remind" | "warn" | "assure")
+        });
         let somebody =
-            syntax.upos(hearer) != Upos::Noun || syntax.relation(hearer) != Relation::Obj;
+            tells || syntax.upos(hearer) != Upos::Noun || syntax.relation(hearer) != Relation::Obj;
         let Some(verb) = syntax.head(hearer).filter(|&verb| {
             hears
                 && to_hearer
@@ -639,6 +642,22 @@ pub(crate) fn object_before_time(draft: &mut Draft<'_>, sentence: SentenceId) {
         });
         if let Some(name) = name.filter(|&name| name > verb) {
             draft.attach(name, Some(verb), Relation::Obj);
+        }
+    }
+}
+
+/// "his sister-in-law, Ann Lee": what is said behind the hyphens is said of her, and she is one phrase.
+pub(crate) fn in_laws(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for noun in tokens(syntax, sentence) {
+        let Some(law) = syntax.in_law(noun) else { continue };
+        for &child in syntax.children(law) {
+            if child > law {
+                draft.attach(child, Some(noun), syntax.relation(child));
+            }
+        }
+        for part in (noun.0 + 1..=law.0).map(TokenId) {
+            draft.attach(part, Some(noun), Relation::Flat);
         }
     }
 }

@@ -129,3 +129,55 @@ fn is_bare_root(syntax: Syntax<'_>, token: TokenId) -> bool {
             .last()
             .is_some_and(|mark| syntax.form(mark) == ".")
 }
+
+/// "The company's chief executive apologized": what has an owner is a noun, although the word may be an
+/// adjective.
+pub(crate) fn nouns_behind_owners(analysis: &Analysis) -> Cow<'_, Analysis> {
+    let syntax = Syntax::new(analysis);
+    let n_tokens = u32::try_from(analysis.document.n_tokens()).unwrap_or(u32::MAX);
+    let owned = |mark: TokenId| {
+        let owner = syntax.head(mark).filter(|&owner| {
+            syntax.xpos(mark) == "POS"
+                && owner < mark
+                && syntax.relation(owner) != Relation::NmodPoss
+                && syntax.is_noun(owner)
+        })?;
+        let end = analysis.document.sentence(analysis.document.sentence_of(mark)).tokens.end;
+        let adjectives = (mark.0 + 1..end).map(TokenId);
+        let adjectives = adjectives.take_while(|&word| syntax.upos(word) == Upos::Adj);
+        let noun = adjectives.last()?;
+        let next = TokenId(noun.0 + 1);
+        let ends = next.0 >= end
+            || matches!(syntax.upos(next), Upos::Punct | Upos::Verb | Upos::Aux | Upos::Adv);
+        (ends && syntax.head(owner) != Some(noun)).then_some((owner, noun))
+    };
+    let pairs: Vec<(TokenId, TokenId)> = (0..n_tokens).map(TokenId).filter_map(owned).collect();
+    let mut current = Cow::Borrowed(analysis);
+    if pairs.is_empty() {
+        return current;
+    }
+    let mut heads: Vec<Option<TokenId>> =
+        (0..n_tokens).map(|at| syntax.head(TokenId(at))).collect();
+    let mut relations: Vec<Relation> =
+        (0..n_tokens).map(|at| syntax.relation(TokenId(at))).collect();
+    let current_analysis = current.to_mut();
+    for (owner, noun) in pairs {
+        if analysis.trees.is_under(owner, noun) {
+            continue;
+        }
+        heads[noun.index()] = heads[owner.index()];
+        relations[noun.index()] = relations[owner.index()];
+        heads[owner.index()] = Some(noun);
+        relations[owner.index()] = Relation::NmodPoss;
+        for word in (owner.0 + 2..noun.0).map(TokenId) {
+            heads[word.index()] = Some(noun);
+            relations[word.index()] = Relation::Amod;
+        }
+        let tag = &mut current_analysis.tags.0[noun.index()];
+        tag.upos = Upos::Noun;
+        tag.xpos = "NN".into();
+        tag.feats = "Number=Sing".into();
+    }
+    current_analysis.trees = Trees::new(heads, relations);
+    current
+}

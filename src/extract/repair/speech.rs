@@ -254,11 +254,26 @@ fn clause_above(syntax: Syntax<'_>, token: TokenId) -> Option<TokenId> {
 pub(crate) fn source_of_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
     let syntax = draft.syntax();
     for source in tokens(syntax, sentence) {
-        let on_noun = syntax.head(source).is_some_and(|head| !syntax.is_clause(head));
         let says = syntax
             .preposition(source)
             .is_some_and(|preposition| preposition.starts_with("according"));
-        if let Some(clause) = clause_above(syntax, source).filter(|_| on_noun && says) {
+        if !says {
+            continue;
+        }
+        // Behind a comma at the end it is said of the whole sentence.
+        let extent = syntax.analysis().trees.extent(source);
+        let tokens = &syntax.analysis().document.sentence(sentence).tokens;
+        let comma = (extent.start.saturating_sub(1)..=extent.start).any(|at| is_comma(syntax, at));
+        if comma && extent.end + 1 >= tokens.end {
+            let mut above = syntax.analysis().trees.ancestors(source);
+            let root = above.find(|&above| syntax.head(above).is_none());
+            if let Some(root) = root.filter(|&root| syntax.is_clause(root)) {
+                draft.attach(source, Some(root), Relation::Obl);
+            }
+            continue;
+        }
+        let on_noun = syntax.head(source).is_some_and(|head| !syntax.is_clause(head));
+        if let Some(clause) = clause_above(syntax, source).filter(|_| on_noun) {
             draft.attach(source, Some(clause), Relation::Obl);
         }
     }

@@ -260,10 +260,49 @@ pub(crate) fn controls_object(lemma: &str) -> bool {
 /// Whether an oblique names who does what a passive says.
 pub(crate) fn is_agent(syntax: Syntax<'_>, token: TokenId) -> bool {
     match syntax.relation(token) {
-        Relation::OblAgent => true,
-        Relation::Obl => syntax.preposition(token).is_some_and(|word| word == "by"),
+        Relation::OblAgent => !is_means(syntax, token),
+        Relation::Obl => {
+            syntax.preposition(token).is_some_and(|word| word == "by") && !is_means(syntax, token)
+        }
         _ => false,
     }
+}
+
+/// "by telephone", "by law": how something is done, not by whom.
+fn is_means(syntax: Syntax<'_>, token: TokenId) -> bool {
+    matches!(
+        syntax.lemma(token),
+        "accident"
+            | "air"
+            | "boat"
+            | "bus"
+            | "car"
+            | "chance"
+            | "consensus"
+            | "e-mail"
+            | "email"
+            | "force"
+            | "hand"
+            | "land"
+            | "law"
+            | "letter"
+            | "mail"
+            | "mistake"
+            | "name"
+            | "phone"
+            | "plane"
+            | "post"
+            | "rail"
+            | "sea"
+            | "ship"
+            | "telephone"
+            | "text"
+            | "train"
+            | "truck"
+            | "video"
+    ) && syntax.child(token, Relation::Det).is_none()
+        && syntax.child(token, Relation::NmodPoss).is_none()
+        && syntax.child(token, Relation::Amod).is_none()
 }
 
 /// Whether a verb is an infinitive or a participle without an auxiliary that makes it finite.
