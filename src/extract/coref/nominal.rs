@@ -584,6 +584,43 @@ fn class_of(lemma: &str) -> Option<EntityKind> {
     })
 }
 
+/// Whether the name of a body can be of such a body as the noun says. Only unions are unions.
+fn can_be_called(key: &str, noun: &str) -> bool {
+    let words: &[&str] = match noun {
+        "union" => &[
+            "association",
+            "brotherhood",
+            "confederation",
+            "congress",
+            "federation",
+            "guild",
+            "labor",
+            "labour",
+            "union",
+            "unions",
+            "workers",
+        ],
+        "party" => &[
+            "alliance",
+            "bloc",
+            "coalition",
+            "conservatives",
+            "democrats",
+            "front",
+            "greens",
+            "labour",
+            "league",
+            "liberals",
+            "movement",
+            "party",
+            "republicans",
+        ],
+        _ => return true,
+    };
+    let acronym = key.len() <= 5 && !key.contains(' ');
+    acronym || key.split(' ').any(|word| words.contains(&word))
+}
+
 fn fits_class(kind: EntityKind, class: EntityKind) -> bool {
     kind == class || (class == EntityKind::Region && kind == EntityKind::Place)
 }
@@ -645,7 +682,8 @@ fn named_by_class(chains: &Chains<'_>, at: usize) -> Option<usize> {
     {
         let earlier = &chains.drafts[other];
         let right = earlier.form == MentionForm::Name && fits_class(chains.kind(other), class);
-        let other_sort = is_of_other_sort(chains.index.key(other), &draft.lemma);
+        let key = chains.index.key(other);
+        let other_sort = is_of_other_sort(key, &draft.lemma) || !can_be_called(key, &draft.lemma);
         let same_verb =
             chains.analysis.trees.head(earlier.head) == chains.analysis.trees.head(draft.head);
         if other_sort || (same_verb && here == sentence(chains, other)) {
@@ -676,9 +714,27 @@ fn named_by_class(chains: &Chains<'_>, at: usize) -> Option<usize> {
             None => best = Some((other, score)),
         }
     }
-    let (chosen, top) = best?;
+    let Some((chosen, top)) = best else {
+        return (class == EntityKind::Organization).then(|| unknown_name(chains, at))?;
+    };
     let clear = class != EntityKind::Organization || top > rival;
     clear.then_some(chosen)
+}
+
+/// The only name of an unknown sort in the sentence before: "Hackers attacked Lumina. The company
+/// confirmed it."
+fn unknown_name(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let here = sentence(chains, at);
+    let near = |other: &usize| here - sentence(chains, *other) <= 1;
+    let mut names = (0..at).rev().take_while(near).filter(|&other| {
+        let earlier = &chains.drafts[other];
+        earlier.form == MentionForm::Name
+            && earlier.number == Number::Singular
+            && chains.kind(other) == EntityKind::Concept
+            && !is_inside(chains, other, at)
+    });
+    let only = names.next()?;
+    names.all(|other| chains.joined(only, other)).then_some(only)
 }
 
 /// "The statement" after somebody said something: who said it.

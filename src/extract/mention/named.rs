@@ -26,7 +26,11 @@ impl Finder<'_> {
         tagged: Option<NameKind>,
     ) -> Draft {
         let mut words: Vec<TokenId> = range.map(TokenId).collect();
-        let mut tagged = self.person_after_all(&words).or(tagged);
+        let mut tagged = if self.stands_before_place(token) {
+            tagged
+        } else {
+            self.person_after_all(&words).or(tagged)
+        };
         if words.len() > 1 && self.apposes_office(token) {
             tagged = Some(NameKind::Person);
         }
@@ -55,6 +59,17 @@ impl Finder<'_> {
     /// A name that is spelled like a person's, whatever the name tagger takes it for.
     fn person_after_all(&self, words: &[TokenId]) -> Option<NameKind> {
         name::is_like_person(&self.phrases.render(words)).then_some(NameKind::Person)
+    }
+
+    /// Whether a name is part of the name of a place: "Abu Shouk camp".
+    fn stands_before_place(&self, token: TokenId) -> bool {
+        let trees = &self.analysis.trees;
+        trees.head(token).is_some_and(|noun| {
+            trees.relation(token) == Relation::Compound
+                && noun > token
+                && self.form(noun).starts_with(char::is_lowercase)
+                && gazetteer().kind(&self.lemma(noun)) == Some(EntityKind::Place)
+        })
     }
 
     /// Whether a name stands beside an office: "the chairman, Ann Lee", whatever the name tagger takes it

@@ -1,6 +1,8 @@
 //! Repairs of trees in which a clause lost its subject or its place to the clause next to it.
 
 use crate::extract::attitude;
+use crate::extract::discourse::EntityKind;
+use crate::extract::gazetteer::gazetteer;
 use crate::extract::repair::Draft;
 use crate::extract::repair::is_finite;
 use crate::extract::repair::tokens;
@@ -286,6 +288,40 @@ pub(crate) fn adverb_for_particle(draft: &mut Draft<'_>, sentence: SentenceId) {
             && syntax.child(verb, Relation::CompoundPrt).is_none()
         {
             draft.attach(adverb, Some(verb), Relation::CompoundPrt);
+        }
+    }
+}
+
+/// "after the company Rudnik agreed": a noun with an article right before a name that is a subject says
+/// what the name is; the preposition before it opens the clause.
+pub(crate) fn class_before_subject(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for name in tokens(syntax, sentence) {
+        let verb = syntax.head(name).filter(|_| {
+            syntax.upos(name) == Upos::Propn
+                && matches!(syntax.relation(name), Relation::Nsubj | Relation::NsubjPass)
+        });
+        let (Some(verb), Some(class)) = (verb, name.0.checked_sub(1).map(TokenId)) else {
+            continue;
+        };
+        let is_class = syntax.upos(class) == Upos::Noun
+            && syntax.xpos(class) == "NN"
+            && matches!(syntax.relation(class), Relation::Obl | Relation::Nmod)
+            && syntax.child(class, Relation::Det).is_some()
+            && gazetteer().kind(syntax.lemma(class)) == Some(EntityKind::Organization);
+        let case = syntax.child(class, Relation::Case).filter(|&case| {
+            matches!(
+                &*syntax.lower(case),
+                "after" | "as" | "before" | "because" | "since" | "until"
+            )
+        });
+        let Some(case) = case.filter(|_| is_class && verb > name) else { continue };
+        draft.attach(class, Some(name), Relation::Compound);
+        draft.attach(case, Some(verb), Relation::Mark);
+        for &child in syntax.children(class) {
+            if syntax.relation(child) == Relation::Det {
+                draft.attach(child, Some(name), Relation::Det);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ mod phrases;
 mod retag;
 mod spans;
 mod speech;
+mod surroundings;
 mod titles;
 mod verbs;
 
@@ -103,6 +104,7 @@ const REPAIRS: &[Repair] = &[
     clauses::clause_behind_participle,
     clauses::verb_in_subject,
     clauses::subject_behind_conjunction,
+    clauses::class_before_subject,
     clauses::trailing_source,
     speech::clause_in_object,
     speech::speaker_in_commas,

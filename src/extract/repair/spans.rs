@@ -11,6 +11,7 @@ use crate::extract::discourse::EntityKind;
 use crate::extract::gazetteer::gazetteer;
 use crate::extract::mention::NAMING;
 use crate::extract::name;
+use crate::extract::repair::surroundings;
 use crate::text::Analysis;
 use crate::text::Name;
 use crate::text::NameKind;
@@ -322,7 +323,30 @@ impl Spans<'_> {
         for (name, kind) in self.names.iter_mut().zip(kinds) {
             name.kind = kind;
         }
+        self.agree_with_surroundings();
         self.agree_with_surnames();
+    }
+
+    /// Makes a name that is nobody's in one place nobody's anywhere.
+    fn agree_with_surroundings(&mut self) {
+        let mut kinds: FxHashMap<String, NameKind> = FxHashMap::default();
+        for (tokens, kind) in surroundings::not_persons(self.analysis, &self.names) {
+            kinds.entry(self.text(tokens)).or_insert(kind);
+        }
+        if kinds.is_empty() {
+            return;
+        }
+        let own: Vec<Option<NameKind>> = self
+            .names
+            .iter()
+            .map(|name| {
+                let kind = kinds.get(&self.text(name.tokens.clone())).copied();
+                kind.filter(|_| name.kind == NameKind::Person)
+            })
+            .collect();
+        for (name, kind) in self.names.iter_mut().zip(own) {
+            name.kind = kind.unwrap_or(name.kind);
+        }
     }
 
     /// Makes what is called by the surname of a person that person, unless something else is called so.
