@@ -63,7 +63,19 @@ pub(crate) fn participant(
     discourse: &Discourse,
     head: TokenId,
 ) -> Option<Participant> {
-    at(discourse, syntax.counted(head), false).or_else(|| at(discourse, head, false))
+    one_by_name(syntax, discourse, (head, false))
+        .or_else(|| at(discourse, syntax.counted(head), false))
+        .or_else(|| at(discourse, head, false))
+}
+
+/// "One of the judges, Ann Lee, said".
+fn one_by_name(
+    syntax: Syntax<'_>,
+    discourse: &Discourse,
+    (token, listed): (TokenId, bool),
+) -> Option<Participant> {
+    let name = syntax.child(token, Relation::Appos).filter(|_| syntax.lower(token) == "one")?;
+    at(discourse, name, listed).filter(|participant| participant.form == MentionForm::Name)
 }
 
 fn one(
@@ -78,6 +90,10 @@ fn one(
             && matches!(syntax.relation(child), Relation::Amod | Relation::Det)
             && syntax.child(token, Relation::Det).is_none_or(|det| det == child)
     }) {
+        return;
+    }
+    if let Some(participant) = one_by_name(syntax, discourse, (token, listed)) {
+        push(found, participant);
         return;
     }
     let counted = syntax.counted(token);

@@ -289,6 +289,10 @@ impl<'a> Syntax<'a> {
             || (self.lemma(token) == "that"
                 && self.upos(token) == Upos::Pron
                 && self.analysis.tags.has(token, "PronType=Rel"))
+            // Whatever its tag, as a subject it is no conjunction.
+            || (self.lower(token) == "that"
+                && self.upos(token) == Upos::Sconj
+                && self.relation(token) == Relation::Nsubj)
     }
 
     /// The head of a relative clause's noun phrase, from the clause or from a clause joined to it.

@@ -176,16 +176,11 @@ impl<'a> LemmaWord<'a> {
         Self { form, upos, xpos }
     }
 
-    /// Whether something cannot be the word's lemma: another form than an infinitive, but for the few
-    /// that are irregular; or a verb that is none, made of a form that is one ("withdraw", read as a past
-    /// tense).
+    /// Whether something cannot be the word's lemma: a verb that is none, made of a form that is one
+    /// ("withdraw", read as a past tense).
     fn cannot_be(&self, lemma: &str, lexicon: &Lexicon) -> bool {
         let is_verb = |form: &str| lexicon.entry(hash_str(form)).verb != 0;
-        let is_base = matches!(self.xpos, "VB" | "VBP")
-            && !matches!(self.form.as_str(), "are" | "am" | "m" | "ai" | "re" | "ve" | "r")
-            && self.form.chars().all(char::is_alphabetic);
-        is_base && *lemma != self.form
-            || self.upos == Upos::Verb && !is_verb(lemma) && is_verb(&self.form)
+        self.upos == Upos::Verb && !is_verb(lemma) && is_verb(&self.form)
     }
 
     pub(super) fn key(&self) -> u64 {

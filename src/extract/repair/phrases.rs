@@ -661,3 +661,29 @@ pub(crate) fn in_laws(draft: &mut Draft<'_>, sentence: SentenceId) {
         }
     }
 }
+
+/// "members of the party, Georgian Dream": one name is not several members; it names what stands before
+/// the comma.
+pub(crate) fn apposition_of_several(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for name in tokens(syntax, sentence) {
+        let several = syntax.head(name).filter(|&noun| {
+            syntax.relation(name) == Relation::Appos
+                && syntax.xpos(name) == "NNP"
+                && syntax.xpos(noun) == "NNS"
+                && noun < name
+                && syntax.child(name, Relation::Conj).is_none()
+        });
+        let Some(noun) = several else { continue };
+        let start = syntax.analysis().trees.extent(name).start;
+        let comma = (start.saturating_sub(1)..=start).find(|&at| syntax.form(TokenId(at)) == ",");
+        let before = comma.and_then(|comma| comma.checked_sub(1)).map(TokenId);
+        if let Some(before) = before.filter(|&before| {
+            before > noun
+                && syntax.xpos(before) == "NN"
+                && syntax.analysis().trees.is_under(before, noun)
+        }) {
+            draft.attach(name, Some(before), Relation::Appos);
+        }
+    }
+}

@@ -363,3 +363,60 @@ pub(crate) fn clause_before_speaker(draft: &mut Draft<'_>, sentence: SentenceId)
         }
     }
 }
+
+/// "The bank accepted it, the regulator found": the first of two subjects belongs to what is said.
+pub(crate) fn subject_of_what_is_said(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for verb in tokens(syntax, sentence) {
+        let Some(clause) = syntax.child(verb, Relation::Ccomp).filter(|&clause| {
+            syntax.is_verb(verb) && clause < verb && syntax.own_subject(clause).is_none()
+        }) else {
+            continue;
+        };
+        let subjects: Vec<TokenId> = syntax.children_by(verb, Relation::Nsubj).collect();
+        if let &[first, second] = &*subjects
+            && first < clause
+            && second > clause
+            && second < verb
+            && attitude::of_verb(syntax.lemma(verb)).is_some()
+        {
+            let passive = syntax.child(clause, Relation::AuxPass).is_some();
+            let relation = if passive { Relation::NsubjPass } else { Relation::Nsubj };
+            draft.attach(first, Some(clause), relation);
+        }
+    }
+}
+
+/// "sued a factory that they say has poisoned their water": whoever says so stands between, and what is
+/// said is said of the factory.
+pub(crate) fn relative_of_what_is_said(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for speech in tokens(syntax, sentence) {
+        let noun = syntax.head(speech).filter(|_| {
+            syntax.relation(speech) == Relation::AclRelcl
+                && attitude::quotes(syntax.lemma(speech))
+                && syntax.child(speech, Relation::Ccomp).is_none()
+        });
+        let Some(noun) = noun else { continue };
+        let that = syntax.children(speech).iter().copied().find(|&that| {
+            that < speech && matches!(&*syntax.lower(that), "that" | "which" | "who")
+        });
+        let said = syntax.head(noun).filter(|&said| {
+            said > speech
+                && syntax.is_verb(said)
+                && syntax.relation(noun) == Relation::Nsubj
+                && is_finite(syntax, said)
+                && (speech.0 + 1..said.0).all(|at| syntax.head(TokenId(at)) == Some(said))
+        });
+        let (Some(that), Some(said)) = (that, said) else { continue };
+        let above = syntax.head(said).filter(|&above| above < noun);
+        let free = above.is_some_and(|above| {
+            syntax.is_verb(above) && syntax.child(above, Relation::Obj).is_none()
+        });
+        if let Some(above) = above.filter(|_| free) {
+            draft.attach(noun, Some(above), Relation::Obj);
+            draft.attach(said, Some(speech), Relation::Ccomp);
+            draft.attach(that, Some(said), Relation::Nsubj);
+        }
+    }
+}
