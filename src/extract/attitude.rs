@@ -115,8 +115,8 @@ pub(crate) fn of_noun(lemma: &str) -> Option<Attitude> {
         | "potential" | "capacity" | "power" | "permission" | "freedom" | "option" | "idea"
         | "willingness" | "readiness" | "authority" | "anxiety" | "investigation" | "inquiry"
         | "probe" | "debate" | "incitement" | "conspiracy" | "plot" | "ambition" | "licence"
-        | "license" | "permit" | "visa" | "money" | "funds" | "fund" | "funding" | "loan"
-        | "grant" | "contract" | "way" | "means" | "tool" => Attitude::Supposes,
+        | "license" | "permit" | "visa" | "money" | "funds" | "funding" | "loan" | "grant"
+        | "contract" | "way" | "means" | "tool" => Attitude::Supposes,
         "failure" | "refusal" | "ban" | "prohibition" | "inability" | "prevention"
         | "abolition" | "lack" | "absence" | "rejection" | "avoidance" => Attitude::Prevents,
         _ => return None,

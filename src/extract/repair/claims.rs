@@ -340,3 +340,59 @@ pub(crate) fn participle_for_clause(draft: &mut Draft<'_>, sentence: SentenceId)
         }
     }
 }
+
+/// "dismissed the claims as fabricated and said": a finite verb joined to a participle goes on with the
+/// verb above it.
+pub(crate) fn verb_beside_participle(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for verb in tokens(syntax, sentence) {
+        let joined = matches!(syntax.xpos(verb), "VBD" | "VBZ")
+            && syntax.relation(verb) == Relation::Conj
+            && syntax.own_subject(verb).is_none()
+            && syntax.child(verb, Relation::Cc).is_some();
+        let Some(participle) = syntax.head(verb).filter(|&participle| {
+            joined
+                && syntax.xpos(participle) == "VBN"
+                && matches!(syntax.relation(participle), Relation::Acl | Relation::Advcl)
+                && syntax.children(participle).iter().all(|&child| {
+                    !matches!(syntax.relation(child), Relation::Aux | Relation::AuxPass)
+                })
+        }) else {
+            continue;
+        };
+        let mut above = syntax.analysis().trees.ancestors(participle);
+        let finite = above.find(|&above| {
+            above < participle && matches!(syntax.xpos(above), "VBD" | "VBZ" | "VBP")
+        });
+        if let Some(finite) = finite {
+            draft.attach(verb, Some(finite), Relation::Conj);
+        }
+    }
+}
+
+/// "accused neighbouring Eritrea of": such a participle is an adjective of the name behind it.
+pub(crate) fn adjective_for_participle(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for word in tokens(syntax, sentence) {
+        let next = TokenId(word.0 + 1);
+        let reads_as_verb =
+            matches!(&*syntax.lower(word), "neighbouring" | "neighboring" | "remaining")
+                && syntax.xpos(word) == "VBG"
+                && syntax.children_by(word, Relation::Obj).next() == Some(next);
+        if !reads_as_verb {
+            continue;
+        }
+        let relation = match syntax.relation(word) {
+            Relation::Xcomp | Relation::Ccomp | Relation::Advcl => Relation::Obj,
+            relation => relation,
+        };
+        let head = syntax.head(word);
+        draft.raise(next, word, Relation::Amod);
+        draft.attach(next, head, relation);
+        for &child in syntax.children(next) {
+            if child > next && syntax.relation(child) == Relation::Acl {
+                draft.attach(child, Some(next), Relation::Acl);
+            }
+        }
+    }
+}

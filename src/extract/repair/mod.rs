@@ -91,6 +91,8 @@ const REPAIRS: &[Repair] = &[
     instrument_of_target,
     clauses::particle_before_object,
     clauses::adverb_for_particle,
+    claims::adjective_for_participle,
+    claims::verb_beside_participle,
     claims::participle_for_verb,
     claims::perfect_gerund,
     claims::clause_of_claim,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::extract::attitude;
+use crate::extract::gazetteer::gazetteer;
 use crate::extract::syntax::Syntax;
 use crate::text::Analysis;
 use crate::text::Relation;
@@ -18,6 +19,9 @@ pub(crate) fn retag(analysis: &Analysis) -> Cow<'_, Analysis> {
         .map(TokenId)
         .filter(|&token| {
             if is_clause_without_verb(syntax, token) {
+                return true;
+            }
+            if is_surely_verb(syntax, token) {
                 return true;
             }
             syntax.xpos(token) == "NNS"
@@ -45,6 +49,13 @@ pub(crate) fn retag(analysis: &Analysis) -> Cow<'_, Analysis> {
         (0..n_tokens).map(|at| syntax.relation(TokenId(at))).collect();
     let mut new_heads = heads;
     for &verb in &verbs {
+        let first = syntax.head(verb).filter(|&first| {
+            let sentence = analysis.document.sentence(analysis.document.sentence_of(first));
+            syntax.relation(verb) == Relation::Obj
+                && first.0 == sentence.tokens.start
+                && syntax.head(first).is_none()
+                && syntax.xpos(first) == "VB"
+        });
         let mut subject = syntax.child(verb, Relation::Nsubj);
         for &child in syntax.children(verb) {
             let relation = &mut relations[child.index()];
@@ -61,6 +72,13 @@ pub(crate) fn retag(analysis: &Analysis) -> Cow<'_, Analysis> {
                 _ => {}
             }
         }
+        // "Satellite company denies": the first word was taken for a verb, too.
+        if let (Some(first), Some(subject)) = (first, subject) {
+            new_heads[verb.index()] = None;
+            relations[verb.index()] = Relation::Root;
+            new_heads[first.index()] = Some(subject);
+            relations[first.index()] = Relation::Compound;
+        }
         for &child in syntax.children(verb) {
             let before = matches!(
                 syntax.relation(child),
@@ -73,6 +91,18 @@ pub(crate) fn retag(analysis: &Analysis) -> Cow<'_, Analysis> {
     }
     current.to_mut().trees = Trees::new(new_heads, relations);
     current
+}
+
+/// "company denies selling": what is no noun and has a clause is a verb.
+fn is_surely_verb(syntax: Syntax<'_>, token: TokenId) -> bool {
+    let lemma = syntax.lemma(token);
+    syntax.xpos(token) == "NNS"
+        && syntax.children(token).iter().any(|&child| {
+            syntax.relation(child) == Relation::Acl && matches!(syntax.xpos(child), "VB" | "VBG")
+        })
+        && attitude::of_verb(lemma).is_some()
+        && gazetteer().kind(lemma).is_none()
+        && gazetteer().sense(lemma).is_none()
 }
 
 /// "rejected reports that": the object of a verb is a noun, although the word may be a verb.

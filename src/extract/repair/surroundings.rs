@@ -92,6 +92,15 @@ impl Text<'_> {
     /// "the newspaper Expresso", "the brands Velora and Nord": a word for a body stands before.
     fn is_behind_class(&self, name: &Range<u32>) -> bool {
         let mut at = name.start;
+        // "The newspaper, Diena, wrote".
+        let set_off = at > 1 && self.form(at - 1) == "," && self.form(name.end) == ",";
+        if set_off
+            && self.is_noun(at - 2)
+            && self.kind(at - 2) == Some(EntityKind::Organization)
+            && self.analysis.tags.xpos(TokenId(at - 2)) == "NN"
+        {
+            return true;
+        }
         let mut several = false;
         // Over the names before it in a list.
         while let Some(before) = at.checked_sub(1) {
