@@ -347,9 +347,14 @@ fn is_carrier(syntax: Syntax<'_>, verb: TokenId, speech: TokenId) -> bool {
     verb < speech
         && attitude::quotes(syntax.lemma(verb))
         && syntax.child(verb, Relation::Ccomp).is_none()
-        && (verb.0..speech.0)
-            .map(TokenId)
-            .any(|token| matches!(syntax.form(token), ":" | "“" | "\"" | "``"))
+        && is_quoted(syntax, (verb, speech))
+}
+
+/// Whether a colon or a quotation mark stands between a verb and a clause behind it.
+fn is_quoted(syntax: Syntax<'_>, (verb, clause): (TokenId, TokenId)) -> bool {
+    (verb.0..clause.0)
+        .map(TokenId)
+        .any(|token| matches!(syntax.form(token), ":" | "“" | "\"" | "``"))
 }
 
 /// What a joined clause shares with the first one: its auxiliaries where it has none, its "if".
@@ -394,6 +399,13 @@ fn complement(
 ) {
     let lemma = syntax.verb_lemma(above);
     let attitude = match syntax.upos(above) {
+        // "disputed it: "He was not there"": the quotation is what is said, not what is denied.
+        Upos::Verb
+            if attitude::of_verb(&lemma) == Some(Attitude::Denies)
+                && is_quoted(syntax, (above, at)) =>
+        {
+            Attitude::Says
+        }
         Upos::Verb | Upos::Aux => of_verb_in(syntax, (at, above), &lemma),
         Upos::Adj => {
             let attitude = attitude::of_adjective(&lemma).unwrap_or(Attitude::Knows);

@@ -110,6 +110,7 @@ const REPAIRS: &[Repair] = &[
     clauses::class_before_subject,
     clauses::trailing_source,
     speech::clause_in_object,
+    speech::quoted_clause,
     speech::speaker_in_commas,
     speech::clause_before_speaker,
     speech::subject_of_what_is_said,

@@ -301,6 +301,24 @@ pub(crate) fn clause_in_object(draft: &mut Draft<'_>, sentence: SentenceId) {
     }
 }
 
+/// "The mayor rejected the report: "They did not fire"": a whole clause in quotation marks is no
+/// apposition of the object before it.
+pub(crate) fn quoted_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for clause in tokens(syntax, sentence) {
+        if syntax.relation(clause) != Relation::Appos || syntax.own_subject(clause).is_none() {
+            continue;
+        }
+        let Some(object) = syntax.head(clause) else { continue };
+        let quoted = (object.0 + 1..clause.0)
+            .any(|at| matches!(syntax.form(TokenId(at)), "\"" | "“" | "``"));
+        let verb = syntax.head(object).filter(|&verb| syntax.is_verb(verb));
+        if let Some(verb) = verb.filter(|_| quoted && syntax.relation(object) == Relation::Obj) {
+            draft.attach(clause, Some(verb), Relation::Parataxis);
+        }
+    }
+}
+
 /// "The army, said Ann Lee, would punish them": what stands behind a verb of speech in commas is who
 /// speaks, and the clause around it has the subject before it.
 pub(crate) fn speaker_in_commas(draft: &mut Draft<'_>, sentence: SentenceId) {
