@@ -297,7 +297,8 @@ fn what_another_program_saved_stays() {
         .expect("the program starts");
     let mut stdin = first.stdin.take().expect("a pipe");
     stdin.write_all(b"CREATE (:First);").expect("a pipe");
-    std::thread::sleep(std::time::Duration::from_secs(1));
+    // More than a pipe holds: once it is written, the program has begun to read.
+    stdin.write_all(&vec![b' '; 1 << 20]).expect("a pipe");
     let second = run(here, &["query", "g.factum", "CREATE (:Second)"]);
     assert_eq!(second.status, Some(0), "{}", second.err);
     drop(stdin);
