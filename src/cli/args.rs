@@ -245,7 +245,13 @@ pub(super) struct ExportArgs {
     pub(super) graph: PathBuf,
 
     /// The format [default: what the name of the file promises].
-    #[arg(long, value_name = "FORMAT", value_parser = export_formats(), hide_possible_values = true)]
+    #[arg(
+        long,
+        alias = "format",
+        value_name = "FORMAT",
+        value_parser = export_formats(),
+        hide_possible_values = true
+    )]
     pub(super) to: Option<crate::export::Format>,
 
     /// Only the nodes and relationships that this query returns, and what joins those nodes.

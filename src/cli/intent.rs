@@ -15,6 +15,9 @@ pub(super) fn mistyped_command(word: &str) -> Option<String> {
         return None;
     }
     let cli = Cli::command();
+    if cli.find_subcommand(word).is_some() {
+        return None;
+    }
     let names = cli.get_subcommands().map(clap::Command::get_name);
     similar(word, names).map(str::to_owned)
 }

@@ -35,6 +35,8 @@ fn what_was_meant_is_said() {
     let commands: &[&[&str]] = &[
         &["bild", "a.txt"],
         &["bild", "a.txt", "-o", "a.factum"],
+        &["stats", "a.txt", "--fast"],
+        &["query", "a.factum", "--frmat", "csv"],
         &["quary", "a.factum", "RETURN 1"],
         &["nothing-like-it"],
         &["missing.txt"],
