@@ -5,6 +5,7 @@ use crate::extract::attitude::Attitude;
 use crate::extract::kind;
 use crate::extract::nouns::event_noun;
 use crate::extract::repair::Draft;
+use crate::extract::repair::is_finite;
 use crate::extract::repair::tokens;
 use crate::extract::rules::subject;
 use crate::text::Relation;
@@ -250,6 +251,28 @@ pub(crate) fn clause_behind_day(draft: &mut Draft<'_>, sentence: SentenceId) {
         if let (Some(verb), Some(_)) = (says, that) {
             draft.attach(clause, Some(verb), Relation::Ccomp);
             draft.attach(day, Some(verb), Relation::OblUnmarked);
+        }
+    }
+}
+
+/// "reports that men looted shops run by Ann": what a clause beside it ends in is what the participle
+/// describes, not what the clause describes.
+pub(crate) fn participle_behind_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for participle in tokens(syntax, sentence) {
+        let passive = syntax.relation(participle) == Relation::Acl
+            && syntax.xpos(participle) == "VBN"
+            && participle.0 > 0;
+        let Some(noun) = syntax.head(participle).filter(|_| passive) else { continue };
+        let nearest = TokenId(participle.0 - 1);
+        let clause = syntax.children(noun).iter().copied().find(|&clause| {
+            matches!(syntax.relation(clause), Relation::Acl | Relation::AclRelcl)
+                && is_finite(syntax, clause)
+                && syntax.relation(nearest) == Relation::Obj
+                && syntax.head(nearest) == Some(clause)
+        });
+        if clause.is_some() {
+            draft.attach(participle, Some(nearest), Relation::Acl);
         }
     }
 }

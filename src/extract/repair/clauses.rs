@@ -74,9 +74,13 @@ pub(crate) fn subject_behind_conjunction(draft: &mut Draft<'_>, sentence: Senten
     for verb in tokens(syntax, sentence) {
         let bare = syntax.is_verb(verb)
             && matches!(syntax.xpos(verb), "VBD" | "VBP" | "VBZ")
-            && matches!(syntax.relation(verb), Relation::Xcomp | Relation::Advcl | Relation::Ccomp)
+            && matches!(
+                syntax.relation(verb),
+                Relation::Xcomp | Relation::Advcl | Relation::Ccomp | Relation::Conj
+            )
             && syntax.own_subject(verb).is_none()
-            && syntax.child(verb, Relation::Mark).is_none();
+            && syntax.child(verb, Relation::Mark).is_none()
+            && syntax.child(verb, Relation::Cc).is_none();
         let Some(above) = syntax.head(verb).filter(|&above| bare && above < verb) else { continue };
         let phrase = (above.0..verb.0).map(TokenId).find(|&phrase| {
             matches!(syntax.relation(phrase), Relation::Obl | Relation::Nmod)
@@ -91,6 +95,41 @@ pub(crate) fn subject_behind_conjunction(draft: &mut Draft<'_>, sentence: Senten
         draft.attach(subject, Some(verb), Relation::Nsubj);
         for word in syntax.children_by(subject, Relation::Case) {
             draft.attach(word, Some(verb), Relation::Mark);
+        }
+    }
+}
+
+/// "captured the town, but troops later freed it": behind a comma and "but" no further object is
+/// meant when a verb with its own object follows, but who does it.
+pub(crate) fn clause_behind_comma(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for verb in tokens(syntax, sentence) {
+        let bare = syntax.is_verb(verb)
+            && matches!(syntax.xpos(verb), "VBD" | "VBP" | "VBZ" | "VB")
+            && matches!(syntax.relation(verb), Relation::Xcomp | Relation::Advcl | Relation::Ccomp)
+            && syntax.own_subject(verb).is_none()
+            && syntax.child(verb, Relation::Obj).is_some_and(|object| object > verb)
+            && [Relation::Mark, Relation::Aux, Relation::AuxPass]
+                .into_iter()
+                .all(|relation| syntax.child(verb, relation).is_none());
+        let Some(above) = syntax.head(verb).filter(|&above| bare && above < verb) else { continue };
+        let subject = (above.0..verb.0).map(TokenId).find(|&noun| {
+            let end = syntax.analysis().trees.extent(noun).end;
+            syntax.relation(noun) == Relation::Conj
+                && syntax.is_noun(noun)
+                && end <= verb.0
+                && (end..verb.0).all(|between| syntax.upos(TokenId(between)) == Upos::Adv)
+        });
+        let Some(subject) = subject else { continue };
+        let joint = syntax.child(subject, Relation::Cc).filter(|&word| {
+            matches!(syntax.lower(word).as_ref(), "but" | "and")
+                && word.0 > 0
+                && syntax.form(TokenId(word.0 - 1)) == ","
+        });
+        if let Some(joint) = joint {
+            draft.attach(verb, Some(above), Relation::Conj);
+            draft.attach(subject, Some(verb), Relation::Nsubj);
+            draft.attach(joint, Some(verb), Relation::Cc);
         }
     }
 }
