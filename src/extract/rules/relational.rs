@@ -17,6 +17,7 @@ use crate::extract::statements::Reading;
 use crate::extract::statements::finish;
 use crate::extract::statements::is_area;
 use crate::extract::statements::words;
+use crate::extract::syntax::Syntax;
 use crate::text::Relation;
 use crate::text::TokenId;
 use crate::text::Upos;
@@ -215,6 +216,18 @@ fn complement(reading: &Reading<'_>, subject: Participant, child: TokenId) -> Op
     }
 }
 
+/// Verbs whose object leaves a place: "withdrew its envoy from Norland", "expelled diplomats from Norland"
+/// do not say where the envoy comes from.
+const TAKING_AWAY: &[&str] = &[
+    "withdraw", "recall", "remove", "expel", "eject", "evict", "evacuate", "banish", "deport",
+    "rescue", "release", "free", "exclude", "bar", "ban",
+];
+
+fn is_taken_away(syntax: Syntax<'_>, noun: TokenId) -> bool {
+    matches!(syntax.relation(noun), Relation::Obj | Relation::NsubjPass)
+        && syntax.head(noun).is_some_and(|verb| TAKING_AWAY.contains(&syntax.lemma(verb)))
+}
+
 fn prepositional(reading: &Reading<'_>, subject: Participant, child: TokenId) -> Option<Found> {
     let syntax = reading.syntax;
     let preposition = syntax.preposition(child)?;
@@ -228,7 +241,7 @@ fn prepositional(reading: &Reading<'_>, subject: Participant, child: TokenId) ->
             word <= child || !(syntax.is_verb(word) || syntax.upos(word) == Upos::Punct)
         })
         .any(|word| syntax.lower(word) == "respectively");
-    if crossed {
+    if crossed || preposition == "from" && is_taken_away(syntax, subject.token) {
         return None;
     }
     if let Some(name) = describe::relation(reading, subject.token, &preposition, (subject, object))
