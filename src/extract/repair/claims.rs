@@ -255,6 +255,33 @@ pub(crate) fn clause_behind_day(draft: &mut Draft<'_>, sentence: SentenceId) {
     }
 }
 
+/// "accused them of theft, a charge the union denies": of two subjects side by side behind a comma the
+/// first is what the second does something with.
+pub(crate) fn charge_before_subject(draft: &mut Draft<'_>, sentence: SentenceId) {
+    let syntax = draft.syntax();
+    for verb in tokens(syntax, sentence) {
+        let beside = syntax.is_verb(verb)
+            && matches!(
+                syntax.relation(verb),
+                Relation::Parataxis | Relation::Conj | Relation::Dep | Relation::Advcl
+            )
+            && syntax.child(verb, Relation::Obj).is_none();
+        let Some(above) = syntax.head(verb).filter(|&above| beside && above < verb) else {
+            continue;
+        };
+        let mut subjects = syntax.children_by(verb, Relation::Nsubj);
+        let (Some(charge), Some(subject)) = (subjects.next(), subjects.next()) else { continue };
+        let trees = &syntax.analysis().trees;
+        let (charged, own) = (trees.extent(charge), trees.extent(subject));
+        let behind_comma = charged.start > 0
+            && (charged.start - 1..=charged.start).any(|at| syntax.form(TokenId(at)) == ",");
+        if behind_comma && syntax.is_noun(charge) && charged.end == own.start && subject < verb {
+            draft.attach(charge, Some(above), Relation::Parataxis);
+            draft.attach(verb, Some(charge), Relation::AclRelcl);
+        }
+    }
+}
+
 /// "reports that men looted shops run by Ann": what a clause beside it ends in is what the participle
 /// describes, not what the clause describes.
 pub(crate) fn participle_behind_clause(draft: &mut Draft<'_>, sentence: SentenceId) {
