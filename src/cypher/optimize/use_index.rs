@@ -92,24 +92,13 @@ fn goal_of(filters: &[&Expr], hop: &Expand, graph: &Graph) -> Option<(Step, BTre
 
 /// Puts a step that finds the goal below the search for paths to it.
 fn seek_goal(plan: &mut Plan, step: Step, used: &BTreeSet<usize>) {
-    let mut filters = Vec::new();
-    let mut below = std::mem::replace(plan, Plan::leaf(Step::Argument));
-    while matches!(below.step, Step::Filter { .. }) {
-        let input = below.take_input();
-        filters.push(below.step);
-        below = input;
-    }
-    let input = below.take_input();
-    if let Step::Shortest(shortest) = &mut below.step {
-        shortest.far.hop.into = true;
-    }
-    let mut own = input.then(step).then(below.step);
-    for (at, filter) in filters.into_iter().enumerate().rev() {
-        if !used.contains(&at) {
-            own = own.then(filter);
+    below_filters(plan, used, |mut paths| {
+        let input = paths.take_input();
+        if let Step::Shortest(shortest) = &mut paths.step {
+            shortest.far.hop.into = true;
         }
-    }
-    *plan = own;
+        input.then(step).then(paths.step)
+    });
 }
 
 /// The best way to find the nodes of a slot, and the filters that it makes superfluous.
@@ -195,6 +184,21 @@ fn rank(seek: &Seek) -> u8 {
 /// Puts another scan below the filters, without those that it makes superfluous, and with one more
 /// if there is one.
 fn rebuild(plan: &mut Plan, (step, asked): (Step, Option<Step>), used: &BTreeSet<usize>) {
+    below_filters(plan, used, |mut scan| {
+        scan.step = step;
+        match asked {
+            Some(filter) => scan.then(filter),
+            None => scan,
+        }
+    });
+}
+
+/// Changes what stands below the filters of a plan, and leaves out those that it makes superfluous.
+fn below_filters(
+    plan: &mut Plan,
+    superfluous: &BTreeSet<usize>,
+    change: impl FnOnce(Plan) -> Plan,
+) {
     let mut filters = Vec::new();
     let mut below = std::mem::replace(plan, Plan::leaf(Step::Argument));
     while matches!(below.step, Step::Filter { .. }) {
@@ -202,16 +206,13 @@ fn rebuild(plan: &mut Plan, (step, asked): (Step, Option<Step>), used: &BTreeSet
         filters.push(below.step);
         below = input;
     }
-    below.step = step;
-    if let Some(filter) = asked {
-        below = below.then(filter);
-    }
+    let mut own = change(below);
     for (at, filter) in filters.into_iter().enumerate().rev() {
-        if !used.contains(&at) {
-            below = below.then(filter);
+        if !superfluous.contains(&at) {
+            own = own.then(filter);
         }
     }
-    *plan = below;
+    *plan = own;
 }
 
 fn is_slot(expr: &Expr, slot: Slot) -> bool {

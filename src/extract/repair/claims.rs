@@ -8,6 +8,7 @@ use crate::extract::repair::Draft;
 use crate::extract::repair::is_finite;
 use crate::extract::repair::tokens;
 use crate::extract::rules::subject;
+use crate::extract::time;
 use crate::text::Relation;
 use crate::text::SentenceId;
 use crate::text::TokenId;
@@ -215,19 +216,6 @@ pub(crate) fn participle_for_verb(draft: &mut Draft<'_>, sentence: SentenceId) {
     }
 }
 
-/// What tells a day without a preposition.
-const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "today",
-    "yesterday",
-];
-
 /// "said Wednesday that guards had shot at them": the clause is what is said; no day is described by it.
 pub(crate) fn clause_behind_day(draft: &mut Draft<'_>, sentence: SentenceId) {
     let syntax = draft.syntax();
@@ -236,7 +224,7 @@ pub(crate) fn clause_behind_day(draft: &mut Draft<'_>, sentence: SentenceId) {
             day < clause
                 && matches!(syntax.relation(clause), Relation::Acl | Relation::AclRelcl)
                 && (syntax.relation(day) == Relation::OblUnmarked
-                    || DAYS.contains(&&*syntax.lower(day)))
+                    || time::names_day(&syntax.lower(day)))
         }) else {
             continue;
         };

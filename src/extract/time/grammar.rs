@@ -74,6 +74,11 @@ const WEEKDAYS: &[&[&str]] = &[
     &["sunday", "sun"],
 ];
 
+/// Whether a word in small letters tells a day without a preposition: "Monday", "today".
+pub(crate) fn names_day(word: &str) -> bool {
+    WEEKDAYS.iter().any(|names| names[0] == word) || matches!(word, "today" | "yesterday")
+}
+
 const NUMBERS: &[(&str, i32)] = &[
     ("a", 1),
     ("an", 1),

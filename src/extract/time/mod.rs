@@ -10,6 +10,7 @@ use crate::extract::date::Date;
 use crate::extract::time::calendar::Calendar;
 use crate::extract::time::calendar::Direction;
 use crate::extract::time::grammar::Phrase;
+pub(crate) use crate::extract::time::grammar::names_day;
 use crate::text::Analysis;
 use crate::text::NameKind;
 use crate::text::Relation;
