@@ -50,6 +50,7 @@ const REPAIRS: &[Repair] = &[
     phrases::in_laws,
     phrases::participle_before_comma,
     phrases::torn_name,
+    // The next one would join its two subjects.
     claims::charge_before_subject,
     phrases::joined_subjects,
     phrases::name_beside_object,
